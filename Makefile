@@ -1,0 +1,15 @@
+PY ?= python
+
+.PHONY: check format test evaluate
+check:
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest
+
+format:
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+test:
+	$(PY) -m pytest
