@@ -1,0 +1,232 @@
+"""Marks the lines of a text that are page furniture, with the reason, from what they are and where they stand."""
+
+from __future__ import annotations
+
+import re
+
+from detente.reading.datelines import find_dateline
+from detente.reading.furniture import Rule, find_rule
+from detente.reading.lines import TRIM, ends_with_stop, find_words, normal_form, split_lines
+from detente.reading.moments import Stamp, read_stamp_line
+from detente.records import BlockKind
+
+MAX_TITLE = 220
+MAX_DECK_WORDS = 60
+# A title given by metadata is looked for in so many lines at the top.
+TOP_LINES = 12
+BULLET = r"(?:[•‣▪●◦*·–—-]|\d{1,2}[.)]|\([a-z\d]\))\s+"
+_STAMPS = ("update stamp", "publication stamp")
+_STAMP_COMPANY = ("byline", "agency tag", "reading time", "navigation", "share line", "comment counter")
+_BYLINE = r"^(?:\w+(?: \w+)? )?by\b\s?:?\s*|^(?:authors?|reporters?|correspondent|from)\b\s?:?\s*"
+
+
+class Marking:
+    """The lines of ``text`` and for each the reason why it is furniture, ``None`` for the report's own.
+
+    ``title`` is the title as metadata gives it, ``kinds`` are kinds known from markup by the start of their line.
+    After ``__init__``: ``lines``, ``reasons``, ``stamps`` (line -> dates it tells), ``title_line``, ``byline``.
+    """
+
+    def __init__(self, text: str, title: str | None, kinds: dict[int, BlockKind]) -> None:
+        self.lines = split_lines(text)
+        self.kinds = kinds
+        self.known_title = normal_form(title) if title else None
+        self.reasons: list[str | None] = [None] * len(self.lines)
+        self.stamps: dict[int, tuple[Stamp, ...]] = {}
+        self.byline: str | None = None
+        # Lines of nothing but a date: stamps before and after the body, headings of a chronology within it.
+        self._dates: set[int] = set()
+        self._openers: dict[int, Rule] = {}
+        self._mark_lines()
+        self.title_line = self._find_title()
+        self._mark_below()
+        self._mark_related()
+        self._mark_head()
+        self._mark_tail()
+        self._mark_captions()
+        self._mark_scraps()
+
+    def byline_follows(self, index: int) -> bool:
+        """Tell whether the furniture that begins at line ``index`` holds a byline or stamp and the report goes on."""
+        found = False
+        while index < len(self.lines) and not self._is_free(index):
+            found = found or index in self._dates or self.reasons[index] in ("byline", *_STAMPS)
+            index += 1
+        return found and index < len(self.lines)
+
+    def _is_free(self, index: int) -> bool:
+        return self.reasons[index] is None and index not in self._dates
+
+    def _is_given(self, index: int) -> bool:
+        return self.kinds.get(self.lines[index].start) in ("title", "deck", "heading")
+
+    def _free_lines(self, start: int = 0) -> list[int]:
+        return [index for index in range(start, len(self.lines)) if self._is_free(index)]
+
+    def _mark_lines(self) -> None:
+        for index, line in enumerate(self.lines):
+            if self._is_given(index) or self._mark_stamp(index):
+                continue
+            rule = find_rule(line.text)
+            if rule:
+                self.reasons[index] = rule.reason
+                if rule.opens:
+                    self._openers[index] = rule
+
+    def _mark_stamp(self, index: int) -> bool:
+        line = self.lines[index]
+        stamp = read_stamp_line(line.text, line.start)
+        if stamp is None:
+            return False
+        roles = [found.role for found in stamp.stamps]
+        reason = "update stamp" if roles and set(roles) == {"updated"} else "publication stamp"
+        rest = "" if stamp.labelled and stamp.stamps and _is_place(stamp.rest) else stamp.rest
+        if rest:
+            rule = find_rule(rest) or find_rule(rest, "head")
+            if rule is None and (stamp.stamps or stamp.labelled):
+                rule = find_rule(rest, "beside")
+            if rule is None or rule.reason not in _STAMP_COMPANY:
+                return False
+            reason = rule.reason
+            if reason == "byline" and self.byline is None:
+                self.byline = read_byline(rest)
+        if rest or stamp.labelled:
+            self.reasons[index] = reason
+        else:
+            self._dates.add(index)
+        self.stamps[index] = stamp.stamps
+        return True
+
+    def _find_title(self) -> int | None:
+        free = self._free_lines()[:TOP_LINES]
+        given = next((index for index in free if self.kinds.get(self.lines[index].start) == "title"), None)
+        if given is not None or self.kinds:
+            return given
+        if self.known_title is not None:
+            return next((index for index in free if normal_form(self.lines[index].text) == self.known_title), None)
+        return free[0] if len(free) > 1 and may_be_title(self.lines[free[0]].text) else None
+
+    def _mark_below(self) -> None:
+        for index in self._free_lines(0 if self.title_line is None else self.title_line + 1):
+            rule = None if self._is_given(index) else find_rule(self.lines[index].text, "below")
+            if rule:
+                self.reasons[index] = rule.reason
+
+    def _mark_related(self) -> None:
+        """Mark the headlines below ``Read more``: one for a single mark, all that follow each other for a list's."""
+        for opener, rule in self._openers.items():
+            for index in range(opener + 1, len(self.lines)):
+                if index in self._openers:
+                    break
+                if not self._is_free(index):
+                    continue
+                is_headline = may_be_title(self.lines[index].text) and len(self.lines[index].text.split()) <= 24
+                if index == self.title_line or self._is_given(index) or not is_headline:
+                    break
+                self.reasons[index] = rule.reason
+                if rule.opens == "one":
+                    break
+
+    def _body_start(self) -> int:
+        """Return the first line of the body, the number of lines where there is none."""
+        title = -1 if self.title_line is None else self.title_line
+        for position, index in enumerate(self._free_lines(title + 1)):
+            if self._is_given(index):
+                continue
+            text = self.lines[index].text
+            words = len(text.split())
+            is_deck = not position and title >= 0 and words <= MAX_DECK_WORDS and self.byline_follows(index + 1)
+            if (len(text) > 200 or (ends_with_stop(text) and words >= 12)) and not is_deck:
+                return index
+        return len(self.lines)
+
+    def _mark_head(self) -> None:
+        body = self._body_start()
+        for index in range(body):
+            if index in self._dates:
+                self._dates.discard(index)
+                self.reasons[index] = "publication stamp"
+            if self.reasons[index] is not None or index == self.title_line or self._is_given(index):
+                continue
+            text = self.lines[index].text
+            rule = find_rule(text, "head")
+            if rule is None and body < len(self.lines) and self._stands_beside(index):
+                rule = find_rule(text, "beside")
+            if rule:
+                self.reasons[index] = rule.reason
+
+    def _stands_beside(self, index: int) -> bool:
+        near = (index - 1, index + 1)
+        return any(0 <= other < len(self.lines) and not self._is_free(other) for other in near)
+
+    def _mark_tail(self) -> None:
+        first = next(iter(self._free_lines()), None)
+        for index in range(len(self.lines) - 1, 0, -1):
+            if index in self._dates:
+                self._dates.discard(index)
+                self.reasons[index] = "publication stamp"
+            elif self.reasons[index] is None:
+                rule = find_rule(self.lines[index].text, "tail")
+                if rule is None or index == first:
+                    break
+                self.reasons[index] = rule.reason
+        for index in self._dates:
+            del self.stamps[index]
+        self._dates.clear()
+
+    def _mark_captions(self) -> None:
+        """Mark a short line right above an image credit, and one that tells a caption's words again below it."""
+        first = next(iter(self._free_lines()), 0)
+        for index in range(first + 2, len(self.lines)):
+            if self.reasons[index] not in ("image credit", "caption"):
+                continue
+            line, above = self.lines[index], self.lines[index - 1]
+            # Above the credit it must stand apart from the body, as where blank lines part the paragraphs.
+            parted = above.blank_before and not line.blank_before
+            if self._is_prose(index - 1) and parted and len(above.text.split()) <= 25 and '"' not in above.text:
+                self.reasons[index - 1] = "caption"
+            if index + 1 < len(self.lines) and self._is_prose(index + 1):
+                below = normal_form(self.lines[index + 1].text)
+                if below.count(" ") >= 3 and find_words(below, normal_form(line.text)) >= 0:
+                    self.reasons[index + 1] = "caption"
+
+    def _is_prose(self, index: int) -> bool:
+        return self._is_free(index) and not self._is_given(index) and index != self.title_line
+
+    def _mark_scraps(self) -> None:
+        """Mark a few words without a stop that stand between two lines of furniture below the title."""
+        if self.title_line is None:
+            return
+        for index in range(self.title_line + 2, len(self.lines) - 1):
+            if not self._is_free(index) or self._is_given(index):
+                continue
+            above, below, text = self.reasons[index - 1], self.reasons[index + 1], self.lines[index].text
+            # A heading may well stand below an advertisement.
+            if above not in (None, "advertisement") and below and len(text.split()) <= 6 and not ends_with_stop(text):
+                self.reasons[index] = "between furniture"
+
+
+def may_be_title(text: str) -> bool:
+    """Tell whether ``text`` has the look of a headline: short, no full stop at its end, no bullet or dateline."""
+    if len(text) > MAX_TITLE or re.match(BULLET, text) or find_dateline(text):
+        return False
+    bare = text.rstrip("\"'”’»)]" + TRIM)
+    # `U.S.` and `…` may end a headline.
+    return not bare.endswith(".") or bare.endswith("...") or bool(re.search(r"(?:\b[A-Z]\.){2}$", bare))
+
+
+def _is_place(words: str) -> bool:
+    """Tell whether ``words`` are what a stamp may hold besides its date: a town, in one word or in capitals."""
+    return (
+        bool(words)
+        and words.replace(" ", "").isalpha()
+        and (words.isupper() or words.istitle())
+        and (words.isupper() or " " not in words)
+    )
+
+
+def read_byline(line: str) -> str | None:
+    """Return the names in a byline without the words around them."""
+    names = re.sub(_BYLINE, "", " ".join(line.split()), count=1, flags=re.IGNORECASE)
+    names = re.split(r"\s[|·•–—-]\s|\s?\|\s?", names)[0].strip(" ,:;|-–—")
+    return names or None
