@@ -1,0 +1,9 @@
+"""Who is meant: the directory of states, people and bodies, and the resolver of spans that name them."""
+
+from detente.entities.directory import Directory
+from detente.entities.finder import Finder
+from detente.entities.memory import ReportMemory
+from detente.entities.model import Found
+from detente.entities.resolver import Resolver
+
+__all__ = ["Directory", "Finder", "Found", "ReportMemory", "Resolver"]

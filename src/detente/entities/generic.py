@@ -1,0 +1,303 @@
+"""Steps for role words: ``Filipino fishermen``, ``the French president``, ``a Kenyan court``, ``the ministry``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.entities.bodies import SMALL, Reading, read
+from detente.entities.context import antecedent, context_country
+from detente.entities.model import Entry, Found, Term, term_at
+from detente.entities.offices import is_leading
+from detente.entities.people import OFFICIAL, name_part
+from detente.entities.query import Answer, Query
+from detente.entities.reference import owner_country
+from detente.entities.roles import Role
+from detente.entities.text import is_plural, singular
+from detente.entities.words import wordlist
+from detente.records import Entity
+
+_ACTS_FOR_STATE = frozenset({"government", "authorities", "regime", "administration", "leadership", "junta"})
+
+
+def role_with_country(query: Query) -> Answer | None:
+    """A role with the country that the span, its owner word, a person in it or else the report gives."""
+    reading = read(query)
+    role = reading.role
+    if role is None:
+        return None
+    country, why = _country(query, reading)
+    sector = _whose_sector(query, role) or role.sector
+    former = _is_former(query, role)
+    if former and role.sector in OFFICIAL and role.kind == "person":
+        sector = "ELI"
+    name = _unknown_name(query, role)
+    if name is not None:
+        how = f'"{name}" is not in the directory; "{role.phrase}" tells the sector{"; " + why if why else ""}'
+        return (query.entity(name, country, sector, how, role.phrase),)
+    if former and country is not None:
+        person = _former_holder(query, role, country)
+        if person is not None:
+            return (person,)
+    if country is not None and not former:
+        holder = _holder(query, role, country)
+        if holder is not None:
+            entry, term = holder
+            person = query.person(entry, f'"{query.parsed.text}" at the date{"; " + why if why else ""}', term)
+            coming = role.office is not None and role.office.endswith(" elect")
+            return (replace(person, sector=role.sector, office=role.phrase) if coming else person,)
+    if reading.led and query.parsed.has("coalition") and role.sector in {None, "GOV", "UNK", "MIL"}:
+        # Several states acting together are an international body, whoever leads them.
+        name = query.parsed.text[query.parsed.words[query.parsed.lead].start :]
+        return (query.entity(name, "IGO", "MIL", f"several states under one lead; {why}"),)
+    if _is_family(query, role):
+        sector = "ELI"
+    how = f'role word "{role.phrase}"{"; " + why if why else "; nothing tells the country"}'
+    return (query.entity(_body_name(query, role, country), country, sector, how, _office(role, former)),)
+
+
+def _whose_sector(query: Query, role: Role) -> str | None:
+    """Return the sector of those whose chief, spokesman or men are meant: ``police chiefs``, ``head of the union``.
+
+    ``None`` where the role word stands for itself.
+    """
+    parsed = query.parsed
+    head = singular(parsed.words[role.last - 1].norm)
+    if head not in wordlist("own_sector") and head not in wordlist("led"):
+        return None
+    for other in parsed.roles:
+        if other.last == role.first and other.kind != "person":
+            return other.sector
+        # What follows directly: head of the union, not head of state in a union's hall.
+        between = parsed.norms[role.last : other.first]
+        if other.first > role.last and other.kind != "person" and between[:1] in (["of"], ["for"]):
+            return other.sector
+    return None
+
+
+def _office(role: Role, former: bool) -> str | None:
+    if role.office is None or role.kind != "person":
+        return None
+    return f"former {role.phrase}" if former else role.phrase
+
+
+def _is_former(query: Query, role: Role) -> bool:
+    known = wordlist("former")
+    return any(known.get(word.norm) == "" for word in query.parsed.words[: role.last])
+
+
+def _country(query: Query, reading: Reading) -> tuple[str | None, str]:
+    if reading.role is not None and _is_relation(query, reading.role):
+        return None, f'"{query.parsed.text}" is another country than its owner'
+    fixed = wordlist("office_country").get(reading.role.office or "") if reading.role is not None else None
+    if fixed is not None:
+        return fixed, f"there is one {reading.role.phrase if reading.role else ''}"
+    if reading.state is not None:
+        return reading.state.entry.country, query.explain(reading.state)
+    country, why = owner_country(query)
+    if country is not None:
+        return country, why
+    country, why = _of_person(query)
+    if country is not None:
+        return country, why
+    country, why = query.place_country()
+    if country is None:
+        country, why = _misspelt_state(query)
+    if country is not None:
+        return country, why
+    backer = reading.backer.entry if reading.backer is not None else None
+    country, why = context_country(query, backer.country if backer else None, _office_of(reading))
+    if backer is not None:
+        why = f"{why}; with {backer.name} behind or before them" if why else f"{backer.name} is not their own country"
+    return country, why
+
+
+def _is_family(query: Query, role: Role) -> bool:
+    """Whether the role is that of a kin of somebody in office, which PLOVER counts to the elites: ``wife of …``."""
+    words = query.parsed.words
+    if singular(words[role.last - 1].norm) not in wordlist("family"):
+        return False
+    if words[0].norm in {"his", "her"}:
+        kin = antecedent(query, lambda s: s.kind == "person")
+        return kin is not None and kin.sector in {"GOV", "ELI"}
+    officials = any(other.sector == "GOV" and other.kind == "person" for other in query.parsed.roles)
+    return officials or _of_person(query)[0] is not None
+
+
+def _is_relation(query: Query, role: Role) -> bool:
+    """Whether the role says what one party is to another: ``its allies``, ``Russia's rivals``."""
+    words = query.parsed.words
+    if singular(words[role.last - 1].norm) not in wordlist("relation"):
+        return False
+    owned = any(word.norm in {"its", "their", "his", "her", "our"} for word in words[: role.first])
+    return owned or any(word.norm == "'s" for word in words[: role.first])
+
+
+def _office_of(reading: Reading) -> str | None:
+    """Return the class of office of a role, if it is one that not every country has."""
+    office = reading.role.office if reading.role is not None else None
+    return None if office in {"leader", "head"} else office
+
+
+def _misspelt_state(query: Query) -> tuple[str | None, str]:
+    """The country of a capitalised word that is nearly its name: ``Columbian guerrillas``, ``Phillipine troops``."""
+    parsed = query.parsed
+    named = {number for found in parsed.found for number in range(found.first, found.last)}
+    roles = {number for role in parsed.roles for number in range(role.first, role.last)}
+    for number, word in enumerate(parsed.words[: parsed.body_end]):
+        if number in named | roles or not word.capital or len(word.norm) < 6:
+            continue
+        hit = query.finder.near_state(word.norm)
+        if hit is not None:
+            return hit.entry.country, f'"{word.text}" is nearly a word for {hit.entry.name}'
+    return None, ""
+
+
+def _of_person(query: Query) -> tuple[str | None, str]:
+    """The country of a person named before the role: ``Assad's forces``, ``the Trump administration``."""
+    parsed = query.parsed
+    for found in parsed.found:
+        people = [hit.entry for hit in found.hits if hit.entry.kind == "person"]
+        if people:
+            term, _ = term_at(people[0].terms, query.date)
+            return term.country, query.describe(people[0], *term_at(people[0].terms, query.date))
+    for word in parsed.words[parsed.lead :]:
+        if not word.capital or len(word.norm) < 3 or any(f.start <= word.start < f.end for f in parsed.found):
+            continue
+        seen = query.memory.known(word.norm)
+        if seen is not None and seen.country:
+            return seen.country, f'"{word.text}" goes back to "{seen.text}"'
+        entries = query.directory.surnames.get(word.norm, ())
+        current = [e for e in entries if is_leading(term_at(e.terms, query.date)[0].office_class)]
+        standing = [e for e in current if term_at(e.terms, query.date)[1] == "in office"]
+        standing = standing or [e for e in current if term_at(e.terms, query.date)[1] == "former"]
+        countries = {term_at(e.terms, query.date)[0].country for e in standing}
+        if len(countries) == 1:
+            entry = standing[0]
+            return countries.pop(), query.describe(entry, *term_at(entry.terms, query.date))
+    return None, ""
+
+
+def _former_holder(query: Query, role: Role, country: str) -> Entity | None:
+    """``The ousted president``: the one of the country that the report has named, if one is no longer in office."""
+    parsed = query.parsed
+    if role.office is None and role.sector not in {"GOV", "ELI"}:
+        return None
+    if not parsed.definite or parsed.quantified or is_plural(parsed.words[role.last - 1].norm):
+        return None
+    for sightings in query.memory.before(query.position):
+        for seen in sightings:
+            if seen.kind != "person" or seen.entry is None or seen.country != country:
+                continue
+            if term_at(seen.entry.terms, query.date)[1] == "former":
+                return query.person(seen.entry, f'"{parsed.text}" goes back to "{seen.text}"')
+    return None
+
+
+def _holder(query: Query, role: Role, country: str) -> tuple[Entry, Term] | None:
+    """Return who holds the role's office, if the span means one person in office and the directory knows who."""
+    parsed = query.parsed
+    if role.office is None or role.kind != "person" or is_plural(parsed.words[role.last - 1].norm):
+        return None
+    if any(word.norm in wordlist("deputy") for word in parsed.words[: role.first]) or parsed.quantified:
+        return None
+    describing = [w for w in parsed.words[parsed.lead : role.first] if w.norm in wordlist("not_head")]
+    if describing or parsed.indefinite or parsed.norms[0] in {"another", "one"}:
+        return None
+    if role.office in {"leader", "head"}:
+        return query.directory.leader(country, query.date) if role.office == "leader" else None
+    if role.office.endswith(" elect"):
+        return query.directory.next_holder(country, role.office.removesuffix(" elect"), query.date)
+    return query.directory.holder(country, role.office, query.date)
+
+
+def _body_name(query: Query, role: Role, country: str | None) -> str | None:
+    """Return a name for a body: ``defence ministry of South Korea``; the state's own for its government."""
+    parsed = query.parsed
+    own = _own_name(query, role)
+    if own is not None:
+        return own
+    entry = query.directory.state(country, query.date)
+    noun = parsed.words[role.last - 1].norm
+    if entry is None or (is_plural(noun) and noun != "police" and role.phrase not in _ACTS_FOR_STATE):
+        return None
+    told = [hit.entry for f in parsed.found for hit in f.hits if hit.entry.country == country and _within(query, f)]
+    if role.phrase in _ACTS_FOR_STATE:
+        regions = [known.name for known in told if known.detail == "region"]
+        whose = any(word.capital for word in parsed.words[parsed.lead : role.first])
+        # Contra leadership: somebody else's, whatever country the report is about.
+        somebody = whose and not told and _of_person(query)[0] is None
+        return regions[0] if regions else None if somebody else entry.name
+    if not told and not parsed.definite:
+        return None
+    if role.kind == "person" or singular(parsed.words[role.last - 1].norm) not in wordlist("body_noun"):
+        return None
+    if role.sector not in OFFICIAL or parsed.quantified or parsed.indefinite:
+        return None
+    if entry.adjective is not None:
+        return f"{entry.adjective} {role.phrase}"
+    return f"{role.phrase} of {query.directory.state_name(country, query.date)}"
+
+
+def _within(query: Query, found: Found) -> bool:
+    """Whether a state stands before the role or after its ``of``, not only where somebody happens to be."""
+    parsed = query.parsed
+    return found.first < parsed.body_end or parsed.norms[parsed.body_end] == "of"
+
+
+def _own_name(query: Query, role: Role) -> str | None:
+    """Return the span itself where a body or group has a name that no list has: ``Greek Foreign Trade Bank``."""
+    parsed = query.parsed
+    if role.kind == "person":
+        return None
+    if not parsed.words[role.last - 1].capital or not all(w.capital or w.norm in SMALL for w in parsed.words):
+        return None
+    named = {number for found in parsed.found for number in range(found.first, found.last)}
+    free = [
+        word
+        for number, word in enumerate(parsed.words)
+        if parsed.lead <= number and not role.first <= number < role.last and number not in named
+    ]
+    noun = singular(parsed.words[role.last - 1].norm)
+    if not any(word.capital for word in free) and (role.kind != "body" or noun in wordlist("body_noun") or not named):
+        return None
+    return parsed.text[parsed.words[parsed.lead].start : parsed.words[-1].end]
+
+
+def _unknown_name(query: Query, role: Role) -> str | None:
+    """Return a name that the directory does not know, after a person's role: ``Iranian dissident Masih Karimi``."""
+    words = name_part(query)
+    parsed = query.parsed
+    if role.kind != "person" or not words or words[-1].end != parsed.words[-1].end:
+        return None
+    if (
+        role.last >= len(parsed.words)
+        or words[0] is not parsed.words[role.last]
+        or all(w.norm in wordlist("particle") for w in words)
+    ):
+        return None
+    return parsed.text[words[0].start : words[-1].end]
+
+
+def crowd(query: Query) -> Answer | None:
+    """A bare number of people: ``thousands``, ``tens of thousands``."""
+    parsed = query.parsed
+    if " ".join(parsed.norms) not in wordlist("crowd"):
+        return None
+    country, why = context_country(query)
+    return (query.entity(None, country, "CVL", f'"{parsed.text}" are people{"; " + why if why else ""}'),)
+
+
+def person_by_ending(query: Query) -> Answer | None:
+    """A plural that no list has but whose ending tells people: ``Mexican rescue diggers``; taken as civilians."""
+    parsed = query.parsed
+    if not parsed.words or parsed.roles:
+        return None
+    head = parsed.words[parsed.body_end - 1].norm
+    reading = read(query)
+    if not is_plural(head) or not singular(head).endswith(tuple(wordlist("person_ending"))):
+        return None
+    if reading.state is None and not parsed.quantified:
+        return None
+    country, why = _country(query, reading)
+    how = f'"{head}" is in no list; its ending tells people, taken as civilians'
+    return (query.entity(None, country, "CVL", f"{how}{'; ' + why if why else ''}"),)

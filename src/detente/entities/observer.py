@@ -1,0 +1,317 @@
+"""Reads a passage for the names in it and writes them into the report's memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from detente.entities.directory import Directory, short_names
+from detente.entities.finder import Finder
+from detente.entities.memory import ReportMemory, Seen, SeenKind
+from detente.entities.model import Entry, Found, Hit, term_at
+from detente.entities.query import rank_term
+from detente.entities.roles import Role, roles_in
+from detente.entities.text import Token, alike, is_plural, key, tokens
+from detente.entities.words import wordlist
+
+_ACRONYM = re.compile(r"\(\s*(?:the\s+|or\s+)?[\"“‘']?([A-Z][A-Za-z]*[A-Z][A-Za-z-]*)[\"”’']?\s*\)")
+_HYPHEN = "-‑"
+
+
+class Observer:
+    """Finds names, titles with names, and abbreviations given in brackets."""
+
+    def __init__(self, directory: Directory, finder: Finder) -> None:
+        self.directory = directory
+        self.finder = finder
+
+    def observe(self, text: str, date: str | None, memory: ReportMemory) -> None:
+        """Register what ``text``, the report's next passage, names."""
+        memory.passages += 1
+        memory.texts.append(text)
+        words = tokens(text)
+        found = self.finder.find_in(text, words)
+        taken = {number for name in found for number in range(name.first, name.last)}
+        roles = roles_in([word.norm for word in words], taken)
+        countries = memory.main_countries()[:4]
+        sightings: list[Seen] = []
+        for name in found:
+            hit = self.directory.choose(name.hits, date, countries)
+            if hit is not None:
+                sightings.append(self._sighting(text, words, name, hit, date, memory))
+        sightings += self._titled(text, words, found, roles, taken, date, memory)
+        sightings += _namesakes(text, words, taken, memory)
+        sightings += _groups(words, found, roles, self.directory, date, memory)
+        sightings += self._short(text, words, taken, date, memory)
+        for seen in sorted(sightings, key=lambda seen: seen.position):
+            memory.add(seen)
+            self._register(seen, memory)
+        self._abbreviations(text, words, sightings, memory)
+
+    def _sighting(
+        self, text: str, words: Sequence[Token], name: Found, hit: Hit, date: str | None, memory: ReportMemory
+    ) -> Seen:
+        entry = hit.entry
+        kind: SeenKind = "person" if entry.kind == "person" else "party"
+        if entry.kind == "state":
+            kind = "nationality" if hit.form in {"adjective", "demonym"} else "state"
+            hyphened = text[name.end : name.end + 1] in _HYPHEN and name.end + 1 < len(text)
+            following = words[name.last].norm if name.last < len(words) else ""
+            before = words[name.first - 1].norm if name.first else ""
+            if kind == "state" and hyphened and following in wordlist("linker"):
+                kind = "nationality"
+            elif kind == "state" and hit.form in {"capital", "metonym"} and before in wordlist("place_preposition"):
+                # Talks in Geneva do not make Switzerland a party.
+                kind = "place"
+        seen = Seen(name.text, entry.name, kind, entry.country, entry.sector, memory.passages, name.start, entry)
+        if entry.kind == "person":
+            term, standing = term_at(entry.terms, date)
+            seen.country, seen.office_class = term.country, term.office_class
+            seen.office = term.office if standing == "in office" else None
+            seen.woman = _woman(words, name.first, entry.name)
+        return seen
+
+    def _titled(
+        self,
+        text: str,
+        words: Sequence[Token],
+        found: Sequence[Found],
+        roles: Sequence[Role],
+        taken: set[int],
+        date: str | None,
+        memory: ReportMemory,
+    ) -> list[Seen]:
+        """Names that the directory does not know but a title introduces: ``Chadian Defence Minister Issaka Jamous``."""
+        result = []
+        nations = {name.last: name for name in found}
+        bodies = {number for role in roles if role.kind != "person" for number in range(role.first, role.last)}
+        for role in roles:
+            if role.kind != "person":
+                continue
+            name = _name_after(text, words, role.last, taken | bodies) or _name_before(text, words, role, found, taken)
+            if not name or (len(name) == 1 and not words[role.last - 1].capital):
+                continue
+            shown = text[name[0].start : name[-1].end]
+            if key(shown) in memory.names:
+                continue
+            nation = nations.get(role.first) or nations.get(role.first - 1)
+            hit = self.directory.choose(nation.hits, date) if nation else None
+            country = hit.entry.country if hit else None
+            seen = Seen(shown, shown, "person", country, role.sector, memory.passages, name[0].start)
+            seen.office, seen.office_class = role.phrase, role.office
+            seen.woman = _woman(words, role.last, shown)
+            entry = self._holder_called(name, country, role, date)
+            if entry is not None:
+                term, _ = term_at(entry.terms, date)
+                seen.entry, seen.name, seen.country, seen.sector = entry, entry.name, term.country, term.sector
+            if (len(name) == 1 and entry is None and country is None) or name[0].norm in wordlist("title"):
+                continue
+            result.append(seen)
+            taken.update(number for number, word in enumerate(words) if name[0].start <= word.start < name[-1].end)
+        return result
+
+    def _holder_called(self, name: Sequence[Token], country: str | None, role: Role, date: str | None) -> Entry | None:
+        """Return the person of the directory who holds the role's office and has the same last name."""
+        for size in (1, len(name)):
+            short = " ".join(word.norm for word in name[-size:])
+            for entry in self.directory.surnames.get(short, ()):
+                term, standing = term_at(entry.terms, date)
+                if standing != "in office" or (country and term.country != country):
+                    continue
+                if len(name) > 1 and not alike(name, entry.name):
+                    continue
+                if role.office and term.office_class == role.office:
+                    return entry
+        return None
+
+    def _short(
+        self, text: str, words: Sequence[Token], taken: set[int], date: str | None, memory: ReportMemory
+    ) -> list[Seen]:
+        """Last names alone: of people the report has named, and of leaders in office."""
+        result = []
+        for number, word in enumerate(words):
+            if number in taken or not word.capital or len(word.norm) < 3 or word.text.isupper():
+                continue
+            known = memory.known(word.norm)
+            if known is not None and known.kind == "person":
+                again = Seen(word.text, known.name, "person", known.country, known.sector, memory.passages, word.start)
+                again.entry, again.office, again.office_class = known.entry, known.office, known.office_class
+                again.woman = known.woman
+                result.append(again)
+                continue
+            entry = self._leader_called(word.norm, date)
+            if entry is not None and not _in_longer_name(text, words, number):
+                term, _ = term_at(entry.terms, date)
+                seen = Seen(word.text, entry.name, "person", term.country, term.sector, memory.passages, word.start)
+                seen.entry, seen.office, seen.office_class = entry, term.office, term.office_class
+                seen.woman = _woman(words, number, entry.name)
+                result.append(seen)
+        return result
+
+    def _leader_called(self, short: str, date: str | None) -> Entry | None:
+        entries = self.directory.surnames.get(short)
+        if not entries or short in wordlist("ambiguous"):
+            return None
+        leading = [entry for entry in entries if rank_term(date, entry, self.directory)[0] <= 1]
+        return leading[0] if len(leading) == 1 else None
+
+    def _register(self, seen: Seen, memory: ReportMemory) -> None:
+        if seen.kind == "role":
+            return
+        memory.names.setdefault(key(seen.text), seen)
+        if seen.kind != "person":
+            return
+        order = wordlist("people_countries").get((seen.country or "").lower())
+        for short in short_names(key(seen.text), order):
+            if len(short) > 1:
+                memory.names.setdefault(short, seen)
+        first = key(seen.text).split()[0]
+        if first in wordlist("given"):
+            memory.names.setdefault(first, seen)
+        if seen.name != seen.text:
+            for short in short_names(key(seen.name), order):
+                memory.names.setdefault(short, seen)
+
+    def _abbreviations(
+        self, text: str, words: Sequence[Token], sightings: Sequence[Seen], memory: ReportMemory
+    ) -> None:
+        """``Republic of Korea (ROK)``, ``Popular Front for Change (PFC)``: the letters mean the name before them."""
+        for match in _ACRONYM.finditer(text):
+            short = key(match[1])
+            before = text[: match.start()].rstrip()
+            named = [s for s in sightings if s.kind != "role" and s.position + len(s.text) == len(before)]
+            if named:
+                memory.names[short] = named[-1]
+            elif short not in memory.names and short not in self.directory.names:
+                spelled = _spelled_out([word for word in words if word.end <= len(before)], match[1])
+                if spelled:
+                    shown = text[spelled[0].start : spelled[-1].end]
+                    seen = Seen(shown, shown, "party", None, None, memory.passages, spelled[0].start)
+                    roles = [role for role in roles_in([word.norm for word in spelled]) if role.kind != "person"]
+                    seen.sector = roles[-1].sector if roles else None
+                    memory.names[short] = memory.names.setdefault(key(shown), seen)
+
+
+def _namesakes(text: str, words: Sequence[Token], taken: set[int], memory: ReportMemory) -> list[Seen]:
+    """People whose name is also a country's: after ``Michael Jordan`` and ``Chad Wilkins`` those are not the states."""
+    result = []
+    for number, word in enumerate(words):
+        if number in taken or not word.capital or word.norm not in wordlist("given") or memory.known(word.norm):
+            continue
+        for first, last in ((number - 1, number), (number, number + 1)):
+            if (
+                first < 0
+                or last >= len(words)
+                or {first, last} & taken
+                or text[words[first].end : words[last].start] != " "
+            ):
+                continue
+            other = words[first if last == number else last]
+            ordinary = other.norm in wordlist("title") or other.norm in wordlist("opener") or roles_in([other.norm])
+            if other.capital and not ordinary:
+                name = text[words[first].start : words[last].end]
+                seen = Seen(name, name, "person", None, None, memory.passages, words[first].start)
+                memory.names.setdefault(word.norm, seen)
+                result.append(seen)
+                break
+    return result
+
+
+def _groups(
+    words: Sequence[Token],
+    found: Sequence[Found],
+    roles: Sequence[Role],
+    directory: Directory,
+    date: str | None,
+    memory: ReportMemory,
+) -> list[Seen]:
+    """Unnamed groups and bodies, to which ``they`` and ``the ministry`` may go back: ``Kenyan dockers``."""
+    result = []
+    nations = {name.last: name for name in found}
+    for role in roles:
+        if role.kind == "person" and not is_plural(words[role.last - 1].norm):
+            continue
+        nation = nations.get(role.first) or (nations.get(role.first - 1) if role.first else None)
+        hit = directory.choose(nation.hits, date) if nation else None
+        first = words[nation.first] if nation else words[role.first]
+        phrase = " ".join(word.text for word in words if first.start <= word.start < words[role.last - 1].end)
+        country = hit.entry.country if hit else None
+        result.append(Seen(phrase, phrase, "role", country, role.sector, memory.passages, first.start))
+    return result
+
+
+def _spelled_out(words: Sequence[Token], letters: str) -> Sequence[Token]:
+    """Return the words before a bracket whose initials are the capital letters in it, empty if there are none."""
+    wanted = [letter.lower() for letter in letters if letter.isupper()]
+    for size in range(len(wanted), len(wanted) + 4):
+        part = words[-size:]
+        initials = [word.norm[0] for word in part if word.capital]
+        if initials == wanted and part[0].capital:
+            return part
+    return ()
+
+
+def _name_after(text: str, words: Sequence[Token], first: int, taken: set[int]) -> list[Token]:
+    """Return the capitalised words that follow a title directly."""
+    name: list[Token] = []
+    particles = wordlist("particle")
+    for number in range(first, min(len(words), first + 5)):
+        word = words[number]
+        gap = text[words[number - 1].end : word.start] if number else ""
+        if number in taken and name and gap == " ":
+            return []
+        if gap not in {" ", "-", "‑", ". "} or number in taken or word.norm == "'s":
+            break
+        if not word.capital and not (word.norm in particles and number + 1 < len(words) and words[number + 1].capital):
+            break
+        if word.text.isdigit():
+            break
+        name.append(word)
+    return name
+
+
+def _name_before(text: str, words: Sequence[Token], role: Role, found: Sequence[Found], taken: set[int]) -> list[Token]:
+    """Return the name in ``Idrissa Sow, the Malian defence minister,``."""
+    first = role.first
+    starts = {name.last: name.first for name in found}
+    for _ in range(4):
+        if first in starts:
+            first = starts[first]
+        elif first and words[first - 1].norm in {"the", "a", "an", "'s", "former"}:
+            first -= 1
+        else:
+            break
+    if not first or text[words[first - 1].end : words[first].start].strip() != ",":
+        return []
+    name: list[Token] = []
+    for number in range(first - 1, max(-1, first - 5), -1):
+        word = words[number]
+        if number in taken or not word.capital or (name and text[word.end : name[0].start] not in {" ", "-"}):
+            break
+        name.insert(0, word)
+    return name if len(name) > 1 else []
+
+
+def _in_longer_name(text: str, words: Sequence[Token], number: int) -> bool:
+    """Whether a capitalised word stands next to another one (``Macron Street``, ``Emma Biden``)."""
+    titles = wordlist("title")
+    if (
+        number
+        and words[number - 1].capital
+        and text[words[number - 1].end] == " "
+        and words[number - 1].norm not in titles
+    ):
+        return number > 1
+    return number + 1 < len(words) and words[number + 1].capital and text[words[number].end] == " "
+
+
+def _woman(words: Sequence[Token], first: int, name: str) -> bool | None:
+    """Return what a first name and the words before a name say of the person's sex, ``None`` if nothing."""
+    if key(name).split()[0] in wordlist("woman_name"):
+        return True
+    for word in words[max(0, first - 3) : first]:
+        if word.norm in wordlist("woman"):
+            return True
+        if word.norm in wordlist("man"):
+            return False
+    return None

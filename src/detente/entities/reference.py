@@ -1,0 +1,296 @@
+"""Steps for words that point back: pronouns, ``both sides``, ``his counterpart``, ``the group``, ``the country``."""
+
+from __future__ import annotations
+
+from detente.entities.context import antecedent, dyad, is_country, other_country, two_parties
+from detente.entities.memory import Seen
+from detente.entities.model import Hit, term_at
+from detente.entities.offices import is_leading, office_class
+from detente.entities.people import countries_in, name_part
+from detente.entities.query import Answer, Query
+from detente.entities.text import is_plural, key, singular
+from detente.entities.words import wordlist
+from detente.records import Entity
+
+_OWNERS = {"its": "party", "their": "party", "his": "person", "her": "person", "our": "speaker", "my": "speaker"}
+
+
+def pronoun(query: Query) -> Answer | None:
+    """``he``, ``they``, ``it``, ``both``: what was named last and fits."""
+    words = query.parsed.norms
+    shown = " ".join(words)
+    # US is a state, us a pronoun: a pronoun is not written in capitals, but for I and a sentence's first word.
+    if query.parsed.text.isupper() and len(query.parsed.text) > 1:
+        return None
+    value = wordlist("pronoun").get(shown) or (
+        wordlist("pronoun").get(query.parsed.plain) if query.parsed.lead else None
+    )
+    if value is None:
+        return None
+    if value == "pair":
+        return _pair(query, "party") or _nothing(query)
+    kind, _, form = value.partition(" ")
+    seen = _meant(query, kind, words[-1], as_object=form == "object")
+    if seen is None:
+        return _nothing(query)
+    return (_back(query, seen, f'"{query.parsed.text}" is taken for the last fitting party named: "{seen.text}"'),)
+
+
+def owner_country(query: Query) -> tuple[str | None, str]:
+    """Return the country of ``its`` in ``its army`` and why; ``None`` if the span has no such word."""
+    words = query.parsed.words[: query.parsed.lead + 1]
+    for word in words:
+        kind = _OWNERS.get(word.norm)
+        if kind is None:
+            continue
+        seen = _meant(query, kind, word.norm) or _meant(query, "any", word.norm)
+        if seen is not None and seen.country:
+            return seen.country, f'"{word.text}" goes back to "{seen.text}"'
+    return None, ""
+
+
+def _meant(query: Query, kind: str, word: str, *, as_object: bool = False) -> Seen | None:
+    woman = True if word in wordlist("woman") else False if word in wordlist("man") else None
+
+    def fits(seen: Seen) -> bool:
+        if kind == "person":
+            return seen.kind == "person" and (woman is None or seen.woman is None or seen.woman == woman)
+        if kind == "party":
+            plural = word.startswith("the")
+            media = seen.entry is not None and seen.entry.kind == "media"
+            return (seen.kind in {"state", "party"} and not media) or (plural and seen.kind == "role")
+        if kind == "speaker":
+            return seen.kind in {"person", "party"}
+        return seen.kind != "nationality"
+
+    def fits_nationality(seen: Seen) -> bool:
+        return kind == "party" and seen.kind == "nationality"
+
+    if kind == "relative":
+        return next((seen for seen in reversed(next(query.memory.before(query.position), [])) if fits(seen)), None)
+    if kind in {"first", "last"}:
+        for sightings in query.memory.before(query.position):
+            parties = [seen for seen in sightings if seen.kind in {"person", "state", "party"}]
+            if len({seen.name for seen in parties}) > 1:
+                return parties[0 if kind == "first" else -1]
+        return None
+    seen = None
+    if woman is True:
+        # A woman told by title or first name goes before people of whom nothing is told.
+        seen = antecedent(query, lambda s: s.kind == "person" and s.woman is True, as_object=as_object)
+    seen = seen or antecedent(query, fits, as_object=as_object)
+    return seen or antecedent(query, fits_nationality)
+
+
+def _back(query: Query, seen: Seen, how: str) -> Entity:
+    if seen.kind == "role":
+        return query.entity(None, seen.country, seen.sector, how)
+    if seen.entry is not None and seen.entry.kind != "person":
+        return query.named(Hit(seen.entry), how)
+    return query.seen(seen, how)
+
+
+def _nothing(query: Query) -> Answer:
+    return (query.entity(None, None, None, f'"{query.parsed.text}": nothing named before it fits'),)
+
+
+def pair(query: Query) -> Answer | None:
+    """``the two countries``, ``both governments``, ``the two leaders``, ``the two Koreas``."""
+    parsed = query.parsed
+    several = wordlist("several_states").get(parsed.plain) or wordlist("several_states").get(
+        " ".join(parsed.norms).removeprefix("the ")
+    )
+    if several:
+        how = f'"{parsed.text}" are {several.replace("|", " and ")}'
+        return tuple(_state(query, code, how) for code in several.split("|"))
+    if countries_in(query) or not {"two", "both", "each"} & set(parsed.norms[:3]) or name_part(query):
+        return None
+    words = [singular(word) for word in parsed.norms[parsed.lead : parsed.body_end]]
+    for first in range(len(words)):
+        kind = wordlist("pair_word").get(" ".join(words[first:]))
+        if kind is not None:
+            sure = parsed.definite or parsed.norms[0] in {"both", "these", "those", "each"} or kind == "state"
+            return _pair(query, kind) if sure or words[-1] in {"side", "neighbour", "neighbor"} else None
+    return None
+
+
+def _pair(query: Query, kind: str) -> Answer | None:
+    shown = query.parsed.text
+    if kind in {"party", "group"}:
+        parties = two_parties(query)
+        if len(parties) == 2:
+            how = f'"{shown}" are the two parties named last: {parties[0].text} and {parties[1].text}'
+            return tuple(_back(query, seen, how) for seen in parties)
+        if kind == "group":
+            return None
+    if kind not in {"party", "state"}:
+        people = _two_people(query, kind)
+        if people:
+            how = f'"{shown}" are the two named last: {people[0].text} and {people[1].text}'
+            return tuple(query.seen(seen, how) for seen in people)
+    countries = dyad(query)
+    if len(countries) < 2:
+        return None
+    names = [query.directory.state_name(code, query.date) for code in countries]
+    how = f'"{shown}" are the two that the report sets side by side: {names[0]} and {names[1]}'
+    if kind in {"party", "state"}:
+        return tuple(_state(query, code, how) for code in countries)
+    return tuple(_official(query, code, kind, how) for code in countries)
+
+
+def _two_people(query: Query, kind: str) -> list[Seen]:
+    people: dict[str, Seen] = {}
+    for sightings in query.memory.before(query.position):
+        for seen in sightings:
+            leading = is_leading(seen.office_class) if kind == "leader" else seen.office_class == kind
+            if seen.kind == "person" and (leading or kind in {"person", "minister"}):
+                people.setdefault(seen.name, seen)
+        if len(people) >= 2:
+            return list(people.values())[:2]
+    return []
+
+
+def _state(query: Query, code: str, how: str) -> Entity:
+    entry = query.directory.state(code, query.date)
+    if entry is None:
+        return query.entity(None, code, "GOV", how)
+    return query.named(Hit(entry), how)
+
+
+def _official(query: Query, code: str, office: str, how: str) -> Entity:
+    found = query.directory.holder(code, office, query.date)
+    if found is None and (office == "leader" or is_leading(office)):
+        found = query.directory.leader(code, query.date)
+    if found is None:
+        return query.entity(None, code, "GOV", how, office)
+    return query.person(found[0], how, found[1])
+
+
+def counterpart(query: Query) -> Answer | None:
+    """``his South Korean counterpart``: the same office, in the other country."""
+    parsed = query.parsed
+    at = next((n for n, word in enumerate(parsed.norms) if singular(word) in wordlist("counterpart")), None)
+    if at is None or not (parsed.norms[0] in _OWNERS or countries_in(query) or "counterpart" in parsed.norms[at]):
+        return None
+    seen = antecedent(query, lambda s: s.kind == "person" and s.office_class is not None)
+    seen = seen or antecedent(query, lambda s: s.kind == "person")
+    office = seen.office_class if seen else None
+    for word in parsed.norms[:at]:
+        office = office_class(f"{word} minister") or office
+    countries = [code for code in countries_in(query) if is_country(query, code)] or countries_in(query)
+    country = countries[0] if countries else other_country(query, seen.country if seen else None)
+    if country is None:
+        return (query.entity(None, None, "GOV", "a counterpart, but the report names no other country"),)
+    whose = f'the counterpart of "{seen.text}"' if seen else "a counterpart"
+    held = f" ({office})" if office else ""
+    how = f"{whose}{held} in {query.directory.state_name(country, query.date)}"
+    if office is None or is_plural(parsed.norms[at]):
+        return (query.entity(None, country, (seen.sector if seen else None) or "GOV", how),)
+    return (_official(query, country, office, how),)
+
+
+def successor(query: Query) -> Answer | None:
+    """``his successor``, ``her predecessor``: who held the same office after or before the person named."""
+    parsed = query.parsed
+    head = parsed.norms[-1] if parsed.norms else ""
+    if head not in {"successor", "predecessor"} or parsed.norms[0] not in {"his", "her", "their"}:
+        return None
+    seen = _meant(query, "person", parsed.norms[0])
+    if seen is None or seen.entry is None or not seen.entry.terms:
+        return None
+    held = term_at(seen.entry.terms, query.date)[0]
+    others = query.directory.holders.get((held.country or "", held.office_class or ""), ())
+    how = f'the {head} of "{seen.text}" as {held.office}'
+    if head == "successor":
+        later = [p for p in others if p[0] is not seen.entry and (p[1].start or "") >= (held.end or "9")]
+        chosen = min(later, key=lambda pair: pair[1].start or "", default=None)
+    else:
+        earlier = [p for p in others if p[0] is not seen.entry and (p[1].start or "9") < (held.start or "")]
+        chosen = max(earlier, key=lambda pair: pair[1].start or "", default=None)
+    if chosen is None:
+        return (query.entity(None, held.country, "GOV", how, held.office),)
+    return (query.person(chosen[0], how),)
+
+
+def pointing(query: Query) -> Answer | None:
+    """``the group``, ``the bloc``, ``the ministry``, ``the country``: the last one named of its kind."""
+    parsed = query.parsed
+    if countries_in(query) or name_part(query) or not parsed.words:
+        return None
+    size = _bloc(query)
+    if size is not None or parsed.quantified:
+        return size
+    owner = parsed.norms[0] in _OWNERS
+    words = [singular(word) for word in parsed.norms[parsed.lead : parsed.body_end]]
+    if not words or parsed.body_end < len(parsed.words):
+        return None
+    head, phrase = words[-1], " ".join(words)
+    if wordlist("state_word").get(head) == "neighbour":
+        both = not owner and parsed.definite and is_plural(parsed.words[-1].norm)
+        return _pair(query, "state") if both else _neighbour(query)
+    if owner or not (parsed.definite or parsed.norms[0] in {"that", "this"} or phrase in wordlist("group_word")):
+        return None
+    if wordlist("state_word").get(phrase) == "state" and head not in {"government", "regime"}:
+        seen = antecedent(query, lambda s: s.kind == "state" and _is_called(query, s, head))
+        seen = seen or antecedent(query, lambda s: s.kind == "state")
+        seen = seen or antecedent(query, lambda s: s.kind == "nationality")
+        if seen is not None and seen.country:
+            return (_state(query, seen.country, f'"{parsed.text}" goes back to "{seen.text}"'),)
+        return None
+    named = antecedent(query, lambda s: s.kind == "party" and head in key(s.name).split())
+    kind = wordlist("group_word").get(phrase) or wordlist("group_word").get(head)
+    if named is None and kind is not None:
+        named = antecedent(query, lambda s: _of_kind(s, kind))
+    if named is None and len(words) == 1 and not is_plural(parsed.words[-1].norm):
+        named = antecedent(
+            query, lambda s: s.kind == "person" and s.office is not None and head in key(s.office).split()
+        )
+    if named is None:
+        return None
+    return (_back(query, named, f'"{parsed.text}" goes back to "{named.text}"'),)
+
+
+def _is_called(query: Query, seen: Seen, word: str) -> bool:
+    """Whether a state is what a word says: an island, or a kingdom or republic by its official name."""
+    if word == "island":
+        return (seen.country or "").lower() in wordlist("island")
+    if word in {"kingdom", "republic", "emirate", "sultanate"}:
+        entry = query.directory.state(seen.country, query.date)
+        return entry is not None and word in (entry.detail or "").split()
+    return True
+
+
+def _of_kind(seen: Seen, kind: str) -> bool:
+    if seen.kind != "party":
+        return False
+    if seen.entry is None:
+        return True
+    return seen.entry.kind in ({"group", "organisation"} if kind == "any" else {kind})
+
+
+def _bloc(query: Query) -> Answer | None:
+    """``the 27-nation bloc``: told by the number of its members."""
+    words = [singular(word) for word in query.parsed.norms]
+    for number, word in enumerate(words[:-1]):
+        if word.isdigit() and words[number + 1] in {"nation", "member", "country", "state"}:
+            if not {"bloc", "alliance", "union", "group", "grouping", "body", "league", "organisation"} & set(words):
+                return None
+            name = wordlist("bloc_size").get(word)
+            hit = query.directory.choose(query.directory.names.get(key(name or ""), ()), query.date)
+            if hit is not None:
+                return (query.named(hit, f"the body of {word} members"),)
+    return None
+
+
+def _neighbour(query: Query) -> Answer | None:
+    """``its neighbour``: the report's other country, if it has a border with the one named before."""
+    seen = antecedent(query, lambda s: s.kind in {"state", "nationality"} and is_country(query, s.country))
+    if seen is None or seen.country is None:
+        return None
+    entry = query.directory.state(seen.country, query.date)
+    near = entry.neighbours if entry else ()
+    others = [code for code in query.memory.main_countries() if code != seen.country and code in near]
+    if not others:
+        return None
+    place = query.directory.state_name(seen.country, query.date)
+    return (_state(query, others[0], f'the neighbour of {place} ("{seen.text}") that the report names'),)

@@ -1,0 +1,190 @@
+"""The resolver: a span with its date and its report → who is meant, with country, sector, office and the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from detente.entities import bodies, compound, generic, people, reference
+from detente.entities.directory import Directory
+from detente.entities.finder import Finder
+from detente.entities.memory import ReportMemory
+from detente.entities.observer import Observer
+from detente.entities.parse import Parsed, parse
+from detente.entities.query import Answer, Query
+from detente.records import Entity
+
+_CACHE_SIZE = 4096
+Step = Callable[[Query], Answer | None]
+
+# The order is the rule: the surest way of knowing comes first.
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("pronoun", reference.pronoun),
+    ("pair", reference.pair),
+    ("whole name", bodies.whole_name),
+    ("hyphened states", compound.hyphened),
+    ("full name", people.full_name),
+    ("named earlier in the report", people.remembered),
+    ("last name", people.last_name),
+    ("counterpart", reference.counterpart),
+    ("successor", reference.successor),
+    ("named body", bodies.named_body),
+    ("goes back", reference.pointing),
+    ("state", bodies.state_named),
+    ("one letter off", people.fuzzy_name),
+    ("role", generic.role_with_country),
+    ("crowd", generic.crowd),
+    ("people by ending", generic.person_by_ending),
+)
+
+
+class Resolver:
+    """Resolves spans against a directory; holds no state of a report (that is ``ReportMemory``)."""
+
+    def __init__(self, directory: Directory, place_country: Callable[[str], str | None] | None = None) -> None:
+        """``place_country`` may give the country code of a place name the directory lacks (``Karachi`` → ``PAK``)."""
+        self.directory = directory
+        self.finder = Finder(directory)
+        self.place_country = place_country
+        self._observer = Observer(directory, self.finder)
+        self._parsed: dict[str, Parsed] = {}
+
+    def observe(self, text: str, date: str | None, memory: ReportMemory) -> None:
+        """Register the names in ``text``, the report's next passage, in ``memory``; once per passage, in order."""
+        self._observer.observe(text, date, memory)
+
+    def resolve(
+        self,
+        span_text: str,
+        *,
+        date: str | None,
+        memory: ReportMemory | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        passage: str | None = None,
+        position: int | None = None,
+    ) -> tuple[Entity, ...]:
+        """Return who ``span_text`` means, mostly one, never none.
+
+        ``date`` is ISO 8601 as precise as known (``None``: the present); ``start`` and ``end`` are offsets in the
+        report and go into the entities; ``position`` is the span's offset in ``passage``, sought there if not given.
+        Without ``memory`` the passage alone is read.
+        """
+        return self.explain(
+            span_text, date=date, memory=memory, start=start, end=end, passage=passage, position=position
+        )[0]
+
+    def explain(
+        self,
+        span_text: str,
+        *,
+        date: str | None,
+        memory: ReportMemory | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        passage: str | None = None,
+        position: int | None = None,
+    ) -> tuple[tuple[Entity, ...], list[str]]:
+        """As ``resolve``, with the steps that were tried, the last one being the one that answered."""
+        if memory is None:
+            memory = ReportMemory()
+            if passage is not None:
+                self.observe(passage, date, memory)
+        if position is None and passage is not None:
+            position = _position(span_text, passage)
+        if position is None and passage is None and memory.texts:
+            position = _position(span_text, memory.texts[-1])
+        parsed = self._parse(span_text)
+        text = passage if passage is not None else memory.texts[-1] if memory.texts else ""
+        if position is not None:
+            parsed = _with_article(parsed, text[:position])
+        query = Query(
+            span_text, parsed, self.directory, self.finder, date, memory, start, end, position,
+            self.place_country,
+        )  # fmt: skip
+        return self._answer(query)
+
+    def _answer(self, query: Query, depth: int = 0) -> tuple[tuple[Entity, ...], list[str]]:
+        tried: list[str] = []
+        for name, step in STEPS:
+            if name == "full name" and depth == 0:
+                tried.append("list")
+                listed = self._list(query)
+                if listed is not None:
+                    return listed, tried
+            tried.append(name)
+            answer = step(query)
+            if answer is not None:
+                return answer, tried
+        tried.append("unknown")
+        return (_unknown(query),), tried
+
+    def _list(self, query: Query) -> tuple[Entity, ...] | None:
+        """Resolve each member of a list; ``None`` if the span is none."""
+        pieces = compound.parts_of(query)
+        if not pieces:
+            return None
+        entities: list[Entity] = []
+        for begin, stop, words in pieces:
+            text = query.text[begin:stop]
+            offset = query.start + begin if query.start is not None else None
+            ending = offset + len(text) if offset is not None else None
+            position = query.position + begin if query.position is not None else None
+            part = Query(
+                text, self._parse(words), query.directory, query.finder, query.date, query.memory, offset, ending,
+                position, self.place_country,
+            )  # fmt: skip
+            entities.extend(self._answer(part, 1)[0])
+        return compound.merged(tuple(entities), query.entity(None, None, None, ""))
+
+    def _parse(self, text: str) -> Parsed:
+        """Cut a span; what it says does not depend on date or report, so that the text alone is the key."""
+        parsed = self._parsed.get(text)
+        if parsed is None:
+            if len(self._parsed) >= _CACHE_SIZE:
+                self._parsed.clear()
+            parsed = self._parsed[text] = parse(text, self.finder)
+        return parsed
+
+
+def _position(span: str, passage: str) -> int | None:
+    """Return where ``span`` stands in ``passage`` as whole words, ``None`` if it does not."""
+    at = passage.find(span)
+    if at < 0 or not span:
+        return None
+    if (at and passage[at - 1].isalnum()) or passage[at + len(span) : at + len(span) + 1].isalnum():
+        match = re.search(rf"(?<!\w){re.escape(span)}(?!\w)", passage)
+        return match.start() if match else None
+    return at
+
+
+def _with_article(parsed: Parsed, before: str) -> Parsed:
+    """Return a span with the article that stands just before it: models mark parties without theirs."""
+    article = before[-5:].lower()
+    if article.endswith((" the ", "“the ", '"the ')) or article == "the ":
+        return replace(parsed, definite=True)
+    if article.endswith((" a ", " an ")) or article in {"a ", "an "}:
+        return replace(parsed, indefinite=True)
+    return parsed
+
+
+def _unknown(query: Query) -> Entity:
+    """Keep an unknown party's text, with the country its words or its place names tell."""
+    countries = people.countries_in(query)
+    reason = f'"{query.text}" is not in the directory and no role word tells what it is'
+    country = countries[0] if countries else None
+    if country is None:
+        country, why = query.place_country()
+        reason += f"; {why}" if why else ""
+    if country is None:
+        country, why = reference.owner_country(query)
+        reason += f"; {why}" if why else ""
+    named = {number for found in query.parsed.found for number in range(found.first, found.last)}
+    words = list(enumerate(query.parsed.words))[query.parsed.lead :]
+    free = any(word.capital and number not in named for number, word in words if number < query.parsed.body_end)
+    last = words[-1] if words else None
+    hyphened = last is not None and query.parsed.text[last[1].start - 1] in "-‑"
+    called = free and words[0][1].capital and last is not None and (last[1].capital or last[0] in named or hyphened)
+    name = query.parsed.text if called else None
+    return query.entity(name, country, None, reason)

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import pytest
+
+from detente.entities import Directory, Resolver
+
+
+@pytest.fixture(scope="session")
+def directory() -> Directory:
+    return Directory.load()
+
+
+@pytest.fixture(scope="session")
+def resolver(directory: Directory) -> Resolver:
+    return Resolver(directory)
