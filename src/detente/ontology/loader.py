@@ -72,7 +72,7 @@ class Ontology:
 def load_ontology() -> Ontology:
     """The ontology that ships with the package.
 
-    Raises ``DataError`` where a file is not whole: a mode of an unknown type, a quad code or context that is not listed.
+    Raises ``DataError`` where a file is not whole: a mode of an unknown type, a code or context not listed.
     """
     quads = {int(row["quad_code"]): row["name"] for row in _rows("quads.csv")}
     contexts = {row["context"]: row["definition"] for row in _rows("contexts.csv")}
@@ -115,5 +115,5 @@ def _crosswalk(types: Mapping[str, EventType], contexts: Mapping[str, str]) -> d
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (files("detente.ontology") / "data" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = (files("detente.ontology") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,62 @@
+"""The group of verbs; a verb's module is imported only when it is called or its help is shown."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from detente.errors import DetenteError
+from detente.version import __version__
+
+VERBS = ("code", "relate", "resolve", "demo", "doctor", "train", "evaluate")
+
+
+class LazyVerbs(click.Group):
+    """Finds the command ``x`` in ``detente.cli.x_verb`` as ``command``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order in which one meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command, or ``None`` where there is none of that name."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"detente.cli.{cmd_name}_verb").command
+        return command
+
+
+@click.group(cls=LazyVerbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="detente")
+def group() -> None:
+    """Read news reports and keep who did what to whom, when and where, each with the words that say so.
+
+    \b
+    detente demo                     see it work on sample reports
+    detente code report.txt          code a report; --explain says what was left out and why
+    detente code reports/ > out.jsonl
+    detente VERB --help              teaches a verb
+
+    Exit codes: 0 all was read; 1 something could not be read or done (named on standard error, the rest was done);
+    2 the command was not understood.
+    """
+
+
+def main() -> None:
+    """Entry point: errors that Détente raises on purpose become one line and exit code 1."""
+    try:
+        group.main(prog_name="detente", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; Python would complain once more on the way out
+        sys.exit(141)
+    except DetenteError as error:
+        click.echo(f"detente: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,37 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write there instead of standard output; its ending may name the format."
+)
+
+
+def coder_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that make a ``Coder`` and hands it to the verb as ``coder``."""
+
+    @click.option("--threshold", type=click.FloatRange(0, 1), help="Confidence below which nothing is coded.")
+    @click.option("--directory", multiple=True, metavar="CSV", help="Your own names on top of the directory.")
+    @click.option("--model", metavar="FOLDER", help="A model made by `detente train` instead of the one that ships.")
+    @click.option("--threads", type=click.IntRange(1), help="Processor threads for the model (default: all cores).")
+    @wraps(function)
+    def with_coder(
+        *args: Any,
+        threshold: float | None,
+        directory: tuple[str, ...],
+        model: str | None,
+        threads: int | None,
+        **kwargs: Any,
+    ) -> Any:
+        from detente.coding.coder import Coder
+
+        coder = Coder(model=model, directory=directory, threshold=threshold, threads=threads)
+        return function(*args, coder=coder, **kwargs)
+
+    return with_coder

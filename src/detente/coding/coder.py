@@ -1,0 +1,175 @@
+"""The one door to coding: ``Coder.code(report)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from detente.coding.acts import Read, read_acts
+from detente.coding.decode import relation_probabilities
+from detente.coding.encoder import Encoder
+from detente.coding.ground import Rooms, Story, ground
+from detente.coding.labels import model_labels
+from detente.coding.omitted import act_omission, furniture_omissions, passage_omission
+from detente.coding.result import Coding
+from detente.coding.setting import dominant_country
+from detente.coding.tokens import pair_row
+from detente.entities import Directory, ReportMemory, Resolver
+from detente.errors import DataError
+from detente.ontology import load_ontology
+from detente.places import Gazetteer
+from detente.reading import read_text
+from detente.records import Entity, Mention, Omission, Passage, Report
+from detente.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What holds between a given actor and recipient: type, quad category, confidence and every type's score."""
+
+    event: str
+    quad_code: int
+    confidence: float
+    scores: Mapping[str, float]
+
+
+class Coder:
+    """Codes reports. Its parts are loaded when they are first needed and then kept; it holds no state of reports."""
+
+    def __init__(
+        self,
+        *,
+        model: Path | str | None = None,
+        directory: Sequence[Path | str] = (),
+        threshold: float | None = None,
+        threads: int | None = None,
+    ) -> None:
+        """``model``: a folder written by ``detente train`` instead of the one that ships. ``directory``: your own names
+        on top of the directory. ``threshold``: confidence (0 to 1) below which nothing is coded, the model's own if
+        ``None``. ``threads``: processor threads for the model, all if ``None``.
+        """
+        if threshold is not None and not 0 <= threshold <= 1:
+            raise DataError(f"the threshold is {threshold}; give a confidence between 0 and 1")
+        self._model = Path(model) if model is not None else None
+        self._directory = tuple(Path(path) for path in directory)
+        self._threshold = threshold
+        self._threads = threads
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The model's session."""
+        return Encoder(self._model, self._threads)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """The directory and what resolves names in it."""
+        return Resolver(Directory.load(self._directory), self._country_of_place)
+
+    def _country_of_place(self, name: str) -> str | None:
+        """Where a place lies that the directory lacks; common words that are also villages (As, Most) do not count."""
+        known = [span.text for span in self.gazetteer.find(f"in {name}")]
+        return self.gazetteer.resolve(name).country if known == [name] else None
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The places."""
+        return Gazetteer.load()
+
+    @property
+    def threshold(self) -> float:
+        """Confidence below which nothing is coded."""
+        return self.encoder.settings.threshold if self._threshold is None else self._threshold
+
+    @property
+    def name(self) -> str:
+        """Name and version of the coder, as mentions carry it."""
+        return f"detente {__version__} {self.encoder.settings.name}"
+
+    @cached_property
+    def _rooms(self) -> Rooms:
+        return Rooms(load_ontology(), self.resolver, self.gazetteer, self.name)
+
+    def code(self, report: Report | str, **metadata: Any) -> Coding:
+        """Codes one report; a string is read as plain text with ``metadata`` as in ``detente.read_text``.
+
+        Raises ``ReadingError`` where a string is no report in English.
+        """
+        if isinstance(report, str):
+            report = read_text(report, **metadata)
+        reads = read_acts(self.encoder, [passage.text for passage in report.passages])
+        story = self._story(report)
+        mentions: list[Mention] = []
+        omissions: list[Omission] = list(furniture_omissions(report))
+        for passage, read in zip(report.passages, reads, strict=True):
+            self.resolver.observe(passage.text, story.day, story.memory)
+            mentions += self._ground(passage, read, story, omissions)
+        omissions.sort(key=lambda omission: (omission.start, omission.end, omission.reason))
+        return Coding(report, tuple(mentions), tuple(omissions))
+
+    def _story(self, report: Report) -> Story:
+        """A story that knows the names and countries of the whole report: headlines use short names before the text
+        gives the full ones.
+        """
+        story = Story(report)
+        whole = ReportMemory()
+        for passage in report.passages:
+            self.resolver.observe(passage.text, story.day, whole)
+        story.memory.foretell(whole)
+        states = self.resolver.directory.states
+        story.about = dominant_country({code: n for code, n in whole.countries.items() if code in states})
+        return story
+
+    def code_many(self, reports: Iterable[Report]) -> Iterator[Coding]:
+        """Codes reports one by one, as they come."""
+        for report in reports:
+            yield self.code(report)
+
+    def _ground(self, passage: Passage, read: Read, story: Story, omissions: list[Omission]) -> list[Mention]:
+        found: list[Mention] = []
+        for act in read.acts:
+            if act.confidence < self.threshold:
+                omissions.append(act_omission(passage, act, f"below threshold {self.threshold:.2f}"))
+                continue
+            mention = ground(act, passage, story, self._rooms)
+            if mention is None:
+                omissions.append(act_omission(passage, act, "no parties"))
+            else:
+                found.append(mention)
+        if not found and (omission := passage_omission(passage, read)):
+            omissions.append(omission)
+        return found
+
+    def relate(self, text: str, actor: Sequence[Sequence[int]], recipient: Sequence[Sequence[int]]) -> Relation:
+        """The event type that holds between actor and recipient, given as spans (start, end) of ``text``.
+
+        One side may be empty (an agentless passive, an act without recipient). Raises ``DataError`` where a span lies
+        outside the text or names no word.
+        """
+        pieces = self.encoder.pieces
+        words = pieces.words(text)
+        sides = []
+        if not actor and not recipient:
+            raise DataError("neither actor nor recipient given; give at least one as [[start, end], …]")
+        for role, spans in (("actor", actor), ("recipient", recipient)):
+            ranges = []
+            for span in spans:
+                if len(span) != 2 or not 0 <= span[0] < span[1] <= len(text):
+                    raise DataError(f"{role}: the span {list(span)} does not lie in the text (length {len(text)})")
+                found = words.index_range(span[0], span[1])
+                if found == (0, 0):
+                    raise DataError(f"{role}: the span {list(span)} holds no word")
+                ranges.append(found)
+            sides.append(ranges)
+        scores = self.encoder.run([pair_row(words, sides[0], sides[1])])
+        probabilities = relation_probabilities(scores, self.encoder.settings.relation)[0]
+        types = model_labels().types
+        event = types[int(probabilities.argmax())]
+        ranked = {kind: round(float(p), 4) for kind, p in zip(types, probabilities, strict=True)}
+        return Relation(event, load_ontology().quad_code(event), ranked[event], ranked)
+
+    def resolve(self, text: str, date: str | None = None) -> tuple[Entity, ...]:
+        """Who a phrase names at a date (ISO), each with the reason."""
+        return self.resolver.resolve(text, date=date)

@@ -1,0 +1,189 @@
+"""Gives an act its meaning in its report: who the spans are, when and where, who says so, and why each."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from detente.coding.background import background_reason
+from detente.coding.decode import Act
+from detente.coding.setting import placed
+from detente.dates import choose, find_dates
+from detente.entities import ReportMemory, Resolver
+from detente.ontology import Ontology
+from detente.places import Gazetteer, PlaceContext
+from detente.records import Entity, Mention, Passage, Place, Report, Span, Status, When
+
+# Acts in which something is promised, planned, asked for or threatened: what lies ahead is then due, not done.
+ANNOUNCING = frozenset({"AGREE", "CONCEDE", "REQUEST", "THREATEN"})
+_LEADING = ("the ", "The ", "a ", "A ", "an ", "An ")
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What grounding asks: the ontology, the resolver of names and the gazetteer, and the name of the coder."""
+
+    ontology: Ontology
+    resolver: Resolver
+    gazetteer: Gazetteer
+    coder: str
+
+
+@dataclass(slots=True)
+class Story:
+    """What is known of a report while its passages are read in order."""
+
+    report: Report
+    memory: ReportMemory = field(default_factory=ReportMemory)
+    places: list[Place] = field(default_factory=list)
+    previous: When | None = None
+    about: str | None = None
+
+    @property
+    def published(self) -> str | None:
+        """Date or time of publication, ISO, or ``None``."""
+        return self.report.published.value if self.report.published else None
+
+    @property
+    def day(self) -> str | None:
+        """Date of publication without its time."""
+        return self.published[:10] if self.published else None
+
+
+def ground(act: Act, passage: Passage, story: Story, rooms: Rooms) -> Mention | None:
+    """The act as a mention, or ``None`` where neither actor nor recipient is named."""
+    reasons: dict[str, str] = {}
+    parties = {
+        field_: _entities(act.spans[role], field_, passage, story, rooms, reasons)
+        for role, field_ in (("A", "actor"), ("R", "recipient"), ("S", "said_by"))
+    }
+    if not parties["actor"] and not parties["recipient"]:
+        return None
+    date, due = _times(act, passage, story, reasons)
+    status = _status(act, date, story, reasons)
+    place = _place(act, passage, story, rooms, reasons)
+    start, end = passage.start + act.start, passage.start + act.end
+    modes = (act.mode,) if act.mode else ()
+    return Mention(
+        id=_identity(story.report, start, end, act.event, rooms.coder),
+        report_id=story.report.id,
+        passage=passage,
+        event=act.event,
+        mode=modes,
+        context=act.contexts,
+        status=status,
+        quad_code=rooms.ontology.quad_code(act.event),
+        event_scale=rooms.ontology.score(act.event, modes),
+        event_text=(Span(start, end, story.report.text[start:end]),),
+        actor=parties["actor"],
+        recipient=parties["recipient"],
+        said_by=parties["said_by"],
+        date=date,
+        due=due,
+        event_loc=place,
+        confidence=act.confidence,
+        reasons=reasons,
+        coder=rooms.coder,
+    )
+
+
+def _entities(
+    spans: tuple[tuple[int, int], ...],
+    role: str,
+    passage: Passage,
+    story: Story,
+    rooms: Rooms,
+    reasons: dict[str, str],
+) -> tuple[Entity, ...]:
+    found: list[Entity] = []
+    for start, end in spans:
+        start, end = _trimmed(passage.text, start, end)
+        if start >= end:
+            continue
+        resolved = rooms.resolver.resolve(
+            passage.text[start:end],
+            date=story.day,
+            memory=story.memory,
+            start=passage.start + start,
+            end=passage.start + end,
+            passage=passage.text,
+            position=start,
+        )
+        name = rooms.resolver.directory.state_name(story.about, story.day) if story.about else None
+        resolved = tuple(placed(entity, story.about, name) for entity in resolved)
+        found += [entity for entity in resolved if entity not in found]
+    if found:
+        reasons[role] = "; ".join(f"{entity.entity_text}: {entity.reason}" for entity in found)
+    return tuple(found)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without a leading article, and without quotes and spaces at its edges."""
+    while start < end and text[start] in " \t\n\"'“”‘’,;:":
+        start += 1
+    while start < end and text[end - 1] in ' \t\n"“”‘,;:':
+        end -= 1
+    for article in _LEADING:
+        if text.startswith(article, start) and start + len(article) < end:
+            return start + len(article), end
+    return start, end
+
+
+def _times(act: Act, passage: Passage, story: Story, reasons: dict[str, str]) -> tuple[When | None, When | None]:
+    announces = act.event in ANNOUNCING or act.status == "future"
+    dates = find_dates(
+        passage.text,
+        story.published,
+        offset=passage.start,
+        tense="future" if act.status == "future" else "none",
+        previous=story.previous,
+    )
+    spans = [(passage.start + start, passage.start + end) for start, end in act.spans["T"]]
+    date, due = choose(
+        dates,
+        act=(passage.start + act.start, passage.start + act.end),
+        time_spans=spans,
+        status=act.status,
+        published=story.published,
+        previous=story.previous,
+        announces=announces,
+    )
+    if date is not None:
+        reasons["date"] = date.reason
+        if act.status == "asserted" and date.start is not None:
+            story.previous = date
+    if due is not None:
+        reasons["due"] = due.reason
+    return date, due
+
+
+def _status(act: Act, date: When | None, story: Story, reasons: dict[str, str]) -> Status:
+    if act.status == "asserted" and (reason := background_reason(date, story.day)):
+        reasons["status"] = reason
+        return "historical"
+    return act.status
+
+
+def _place(act: Act, passage: Passage, story: Story, rooms: Rooms, reasons: dict[str, str]) -> Place | None:
+    if not act.spans["L"]:
+        return None
+    start, end = act.spans["L"][0]
+    start, end = _trimmed(passage.text, start, end)
+    context = PlaceContext(tuple(story.memory.main_countries()), dateline(story.report), tuple(story.places))
+    place = rooms.gazetteer.resolve(
+        passage.text[start:end], context, start=passage.start + start, end=passage.start + end
+    )
+    if place.resolved_place is not None:
+        story.places.append(place)
+    reasons["event_loc"] = place.reason
+    return place
+
+
+def dateline(report: Report) -> str | None:
+    """The words of the report's dateline, where it has one."""
+    return next((report.text[b.start : b.end] for b in report.blocks if b.reason == "dateline"), None)
+
+
+def _identity(report: Report, start: int, end: int, event: str, coder: str) -> str:
+    content = "\x1f".join((report.id, report.content_hash, str(start), str(end), event, coder))
+    return hashlib.sha256(content.encode()).hexdigest()[:16]

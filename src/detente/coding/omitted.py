@@ -1,0 +1,49 @@
+"""Says what of a report was not coded, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from detente.coding.acts import Read
+from detente.coding.decode import Act
+from detente.records import Omission, Passage, Report
+
+WORTH_LISTING = 0.1
+
+
+def furniture_omissions(report: Report) -> Iterator[Omission]:
+    """The page furniture of a report, each block with its kind."""
+    for block in report.blocks:
+        if block.kind == "furniture":
+            text = report.text[block.start : block.end]
+            yield Omission(block.start, block.end, text, f"page furniture: {block.reason or 'other'}")
+
+
+def act_omission(passage: Passage, act: Act, reason: str) -> Omission:
+    """An act that was seen and not coded."""
+    start, end = passage.start + act.start, passage.start + act.end
+    return Omission(start, end, passage.text[act.start : act.end], reason, act.event, act.confidence)
+
+
+def passage_omission(passage: Passage, read: Read) -> Omission | None:
+    """A passage in which nothing was seen at all; ``None`` where its acts are listed already."""
+    if read.words_read < read.words:
+        reason = f"too long: only its first {read.words_read} of {read.words} words were read"
+    elif any(act.confidence >= WORTH_LISTING for act in read.acts):
+        return None
+    elif _statement().search(passage.text):
+        reason = "statement only"
+    else:
+        reason = "no act named"
+    return Omission(passage.start, passage.end, passage.text, reason)
+
+
+@cache
+def _statement() -> re.Pattern[str]:
+    """Verbs of plain speech, from ``statement_words.txt``."""
+    listed = (files("detente.coding") / "statement_words.txt").read_text(encoding="utf-8").split("\n")
+    words = [re.escape(line.strip()) for line in listed if line.strip() and not line.startswith("#")]
+    return re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)

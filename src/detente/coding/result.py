@@ -1,0 +1,88 @@
+"""What coding a report gives: its mentions, what was left out and why, and ways out to tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from detente.records import Mention, Omission, Report
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+SHOWN = ("asserted", "future")
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One report, coded. Iterating gives its mentions of every status."""
+
+    report: Report
+    mentions: tuple[Mention, ...]
+    omissions: tuple[Omission, ...]
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self.mentions)
+
+    def __len__(self) -> int:
+        return len(self.mentions)
+
+    def shown(self) -> tuple[Mention, ...]:
+        """The mentions that default views show: asserted and future."""
+        return tuple(mention for mention in self.mentions if mention.status in SHOWN)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Mentions as the JSON of the design has them, one dictionary each."""
+        from detente.export.jsonl import mention_to_dict
+
+        return [mention_to_dict(mention) for mention in self.mentions]
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Mentions as a flat table, a row each (columns: docs/output.md)."""
+        return mentions_to_arrow(self.mentions)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The same as a pandas frame (needs ``pip install 'detente[pandas]'``)."""
+        return mentions_to_pandas(self.mentions)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The same as a polars frame (needs ``pip install 'detente[polars]'``)."""
+        return mentions_to_polars(self.mentions)
+
+    def _repr_html_(self) -> str:
+        from detente.export.html import coding_to_html
+
+        return coding_to_html(self)
+
+
+def mentions_to_arrow(mentions: Iterable[Mention]) -> pyarrow.Table:
+    """Mentions of any number of reports as a flat Arrow table, a row each."""
+    from detente.export.flat import mentions_to_arrow as convert
+
+    return convert(mentions)
+
+
+def mentions_to_pandas(mentions: Iterable[Mention]) -> pandas.DataFrame:
+    """Mentions of any number of reports as a pandas frame. Raises ``MissingExtraError`` without pandas."""
+    from detente.errors import MissingExtraError
+
+    try:
+        import pandas  # noqa: F401  (pyarrow would raise an error that does not say what to install)
+    except ImportError as error:
+        raise MissingExtraError("a pandas frame", "pandas") from error
+    return mentions_to_arrow(mentions).to_pandas()
+
+
+def mentions_to_polars(mentions: Iterable[Mention]) -> polars.DataFrame:
+    """Mentions of any number of reports as a polars frame. Raises ``MissingExtraError`` without polars."""
+    from detente.errors import MissingExtraError
+
+    try:
+        import polars
+    except ImportError as error:
+        raise MissingExtraError("a polars frame", "polars") from error
+    frame: polars.DataFrame = polars.from_arrow(mentions_to_arrow(mentions))
+    return frame

@@ -1,0 +1,110 @@
+"""Tags of words to whole noun phrases: fragments are joined, edges trimmed, names completed."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from detente.coding.encoder import Array
+from detente.coding.labels import ROLES
+from detente.coding.tokens import Words
+
+_PARTIES = frozenset("ARS")
+
+
+def role_spans(roles: Array, words: Words, act: tuple[int, int], text: str) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Character spans of every role in ``text``; ``roles`` are logits (words, labels), ``act`` the words of the act.
+
+    Words of the act itself play no role in it. What the tags leave ragged is mended by what a noun phrase can be:
+    a gap of one plain word is closed, prepositions and conjunctions at the edges go, and a name that is cut in the
+    middle of its capitals is taken whole.
+    """
+    best = roles.argmax(axis=-1).tolist()
+    tags = [0 if act[0] <= i < act[1] else tag for i, tag in enumerate(best)]
+    texts = [text[start:end] for start, end in zip(words.starts, words.ends, strict=True)][: len(tags)]
+    found: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
+    for first, last, role in _joined(_runs(tags), texts, tags, act):
+        if role in _PARTIES:
+            first, last = _whole_name(first, last, texts, tags, act)
+        first, last = _trimmed(first, last, texts)
+        if first < last:
+            found[role].append((words.starts[first], words.ends[last - 1]))
+    return {role: tuple(spans) for role, spans in found.items()}
+
+
+def _runs(tags: list[int]) -> list[tuple[int, int, str]]:
+    runs: list[tuple[int, int, str]] = []
+    for i, tag in enumerate(tags):
+        if not tag:
+            continue
+        role, begins = ROLES[(tag - 1) // 2], tag % 2 == 1
+        if runs and runs[-1][1] == i and runs[-1][2] == role and not begins:
+            runs[-1] = (runs[-1][0], i + 1, role)
+        else:
+            runs.append((i, i + 1, role))
+    return runs
+
+
+def _joined(
+    runs: list[tuple[int, int, str]], texts: list[str], tags: list[int], act: tuple[int, int]
+) -> list[tuple[int, int, str]]:
+    """Runs of one role with nothing, or one plain untagged word, between them are one."""
+    joined: list[tuple[int, int, str]] = []
+    for first, last, role in runs:
+        if joined and joined[-1][2] == role:
+            gap = range(joined[-1][1], first)
+            plain = all(texts[i][0].isalnum() and texts[i].lower() not in _separators() for i in gap)
+            if len(gap) <= 1 and plain and not any(tags[i] or act[0] <= i < act[1] for i in gap):
+                joined[-1] = (joined[-1][0], last, role)
+                continue
+        joined.append((first, last, role))
+    return joined
+
+
+def _whole_name(first: int, last: int, texts: list[str], tags: list[int], act: tuple[int, int]) -> tuple[int, int]:
+    """A run that ends or begins among capitals takes the rest of the name: ``Minister S`` . ``Jaishankar``."""
+
+    def free(i: int) -> bool:
+        return 0 <= i < len(texts) and not tags[i] and not act[0] <= i < act[1]
+
+    def name(i: int) -> bool:
+        return free(i) and texts[i][0].isupper() and texts[i].lower() not in _not_names()
+
+    if texts[last - 1][0].isupper():
+        while True:
+            if name(last):
+                last += 1
+            elif len(texts[last - 1]) == 1 and free(last) and texts[last] == "." and name(last + 1):
+                last += 2
+            else:
+                break
+    if texts[first][0].isupper():
+        while first > 1 and name(first - 1):  # the first word of a passage is a capital whatever it is
+            first -= 1
+    return first, last
+
+
+def _trimmed(first: int, last: int, texts: list[str]) -> tuple[int, int]:
+    while first < last and (texts[first].lower() in _edges() or not texts[first][0].isalnum()):
+        first += 1
+    while first < last and (texts[last - 1].lower() in _edges() or texts[last - 1] in ",;:-–—(“\"'’"):
+        last -= 1
+    return first, last
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    lines = (files("detente.coding") / "span_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(w for line in lines if line.startswith(kind + ":") for w in line.split(":", 1)[1].split())
+
+
+def _edges() -> frozenset[str]:
+    return _words("edge")
+
+
+def _separators() -> frozenset[str]:
+    return _words("separator") | _words("edge") - {"of"}
+
+
+def _not_names() -> frozenset[str]:
+    return _words("edge") | _words("not-name")

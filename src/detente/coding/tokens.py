@@ -1,0 +1,128 @@
+"""Turns a passage into the model's input: words, word pieces, a mark on capital letters, and markers around spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+MAX_TOKENS = 192
+CLS, SEP, PAD = 101, 102, 0
+# Rows of the vocabulary that the base model leaves unused; they learn their meaning in training.
+ACT_OPEN, ACT_CLOSE, ACTOR_OPEN, ACTOR_CLOSE, RECIPIENT_OPEN, RECIPIENT_CLOSE = 1, 2, 3, 4, 5, 6
+
+_WORD = re.compile(r"[^\W_]+|\S")
+# The vocabulary is uncased: without these the United States would be the pronoun "us".
+_CASED = {"US": "usa", "WHO": "unesco", "IS": "isis", "AP": "reuters", "PM": "premier", "IT": "it", "AU": "african"}
+_CACHE_LIMIT = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A passage cut into words: offsets into the passage, word pieces and capitals (0 none, 1 first, 2 all)."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    pieces: tuple[tuple[int, ...], ...]
+    capitals: tuple[int, ...]
+
+    def index_range(self, start: int, end: int) -> tuple[int, int]:
+        """First and last-plus-one index of the words that touch the characters ``start`` to ``end``."""
+        inside = [i for i, (s, e) in enumerate(zip(self.starts, self.ends, strict=True)) if s < end and e > start]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One input row: token ids, capitals, the token index of each word that fits, and the two anchor tokens."""
+
+    ids: list[int]
+    capitals: list[int]
+    word_tokens: list[int]
+    anchors: tuple[int, int]
+
+
+class WordPieces:
+    """Cuts passages into words and words into the pieces of the model's vocabulary; remembers words it has seen."""
+
+    def __init__(self, tokenizer_file: Path) -> None:
+        """Reads ``tokenizer.json`` of the base model."""
+        self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._seen: dict[str, tuple[int, ...]] = {}
+
+    def words(self, text: str) -> Words:
+        """The words of a passage."""
+        starts, ends, pieces, capitals = [], [], [], []
+        for match in _WORD.finditer(text):
+            word = match[0]
+            ids = self._pieces(word)
+            if not ids:
+                continue
+            starts.append(match.start())
+            ends.append(match.end())
+            pieces.append(ids)
+            capitals.append(2 if word.isupper() and len(word) > 1 else int(word[0].isupper()))
+        return Words(tuple(starts), tuple(ends), tuple(pieces), tuple(capitals))
+
+    def _pieces(self, word: str) -> tuple[int, ...]:
+        found = self._seen.get(word)
+        if found is None:
+            spelled = _CASED.get(word, word)
+            found = tuple(self._tokenizer.encode(spelled, add_special_tokens=False).ids[:12])
+            if len(self._seen) >= _CACHE_LIMIT:
+                self._seen.clear()
+            self._seen[word] = found
+        return found
+
+
+def plain_row(words: Words) -> Row:
+    """The passage without markers: the input of the acts pass."""
+    return _row(words, {}, {}, (None, None))
+
+
+def act_row(words: Words, act: tuple[int, int]) -> Row:
+    """The passage with one act (a range of words) marked: the input of the roles pass."""
+    return _row(words, {act[0]: [ACT_OPEN]}, {act[1]: [ACT_CLOSE]}, (ACT_OPEN, ACT_CLOSE))
+
+
+def pair_row(words: Words, actors: Sequence[tuple[int, int]], recipients: Sequence[tuple[int, int]]) -> Row:
+    """The passage with actors and recipients marked: the input of pair mode."""
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    for spans, first, last in ((actors, ACTOR_OPEN, ACTOR_CLOSE), (recipients, RECIPIENT_OPEN, RECIPIENT_CLOSE)):
+        for start, end in spans:
+            opening.setdefault(start, []).append(first)
+            closing.setdefault(end, []).append(last)
+    return _row(words, opening, closing, (ACTOR_OPEN, RECIPIENT_OPEN))
+
+
+def _row(
+    words: Words,
+    opening: dict[int, list[int]],
+    closing: dict[int, list[int]],
+    wanted: tuple[int | None, int | None],
+) -> Row:
+    ids, capitals, word_tokens = [CLS], [0], []
+    limit = MAX_TOKENS - 1
+    for index, pieces in enumerate(words.pieces):
+        marks = closing.get(index, []) + opening.get(index, [])
+        if len(ids) + len(marks) + len(pieces) >= limit:
+            break
+        ids += marks
+        capitals += [0] * len(marks)
+        word_tokens.append(len(ids))
+        ids += pieces
+        capitals += [words.capitals[index]] * len(pieces)
+    if len(word_tokens) == len(words.pieces):
+        last = closing.get(len(words.pieces), [])
+        ids += last
+        capitals += [0] * len(last)
+    ids.append(SEP)
+    capitals.append(0)
+    anchors = tuple(ids.index(mark) if mark in ids else 0 for mark in wanted)
+    return Row(ids, capitals, word_tokens, (anchors[0], anchors[1]))

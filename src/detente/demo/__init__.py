@@ -1,0 +1,1 @@
+"""Sample reports, written for this package: invented events, real countries."""

@@ -1,0 +1,174 @@
+"""Turns corpus passages into training rows for the three passes: acts, roles (with one act marked), and pairs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from detente.coding.labels import ROLES, STATUSES, Labels
+from detente.coding.tokens import Row, WordPieces, Words, act_row, pair_row, plain_row
+from detente.corpus import CorpusEvent, CorpusPassage
+
+IGNORED = -100
+HELD_OUT_BLOCK = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One row with what each head should say; ``IGNORED`` where a head is not asked.
+
+    ``tags`` are labels of the row's words for the head named by ``task`` (acts or roles). ``sources`` says whether
+    the roles head may learn S and C from this row.
+    """
+
+    task: str
+    row: Row
+    tags: tuple[int, ...] = ()
+    sources: bool = False
+    type: int = IGNORED
+    mode: int = IGNORED
+    status: int = IGNORED
+    contexts: tuple[int, ...] | None = None
+    relation: int = IGNORED
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A passage with its words, so that they are cut once and not every epoch."""
+
+    passage: CorpusPassage
+    words: Words
+    acts: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+def prepare(passages: Iterable[CorpusPassage], pieces: WordPieces) -> list[Prepared]:
+    """Cuts the passages into words and finds the words of each act."""
+    prepared = []
+    for passage in passages:
+        words = pieces.words(passage.text)
+        acts = {s.event: words.index_range(s.start, s.end) for s in passage.spans if s.role == "E"}
+        prepared.append(Prepared(passage, words, acts))
+    return prepared
+
+
+def split(passages: Sequence[Prepared], held_out: float, seed: int) -> tuple[list[Prepared], list[Prepared]]:
+    """Training and held-out passages; neighbours of a file stay together since some tell one story."""
+    blocks: dict[tuple[str, int], list[Prepared]] = {}
+    counts: dict[str, int] = {}
+    for one in passages:
+        place = counts.get(one.passage.slice, 0)
+        counts[one.passage.slice] = place + 1
+        blocks.setdefault((one.passage.slice, place // HELD_OUT_BLOCK), []).append(one)
+    keys = sorted(blocks)
+    chosen = set(random.Random(seed).sample(keys, round(len(keys) * held_out)))
+    train = [one for key in keys if key not in chosen for one in blocks[key]]
+    held = [one for key in keys if key in chosen for one in blocks[key]]
+    return train, held
+
+
+def trigger_words(passages: Iterable[Prepared]) -> set[str]:
+    """The single words that name an act somewhere in the corpus, lower case."""
+    found = set()
+    for one in passages:
+        for span in one.passage.spans:
+            if span.role == "E":
+                word = one.passage.text[span.start : span.end].lower()
+                if " " not in word and len(word) > 3:
+                    found.add(word)
+    return found
+
+
+def acts_example(one: Prepared, labels: Labels) -> Example:
+    """What the acts pass should say of a passage."""
+    tags = [0] * len(one.words.starts)
+    for event in one.passage.events:
+        first, last = one.acts[event.number]
+        kind = labels.types.index(event.type)
+        for i in range(first, last):
+            tags[i] = 1 + 2 * kind + (i > first)
+    return Example("acts", plain_row(one.words), tuple(tags))
+
+
+def role_examples(one: Prepared, labels: Labels, chance: random.Random | None, triggers: set[str]) -> list[Example]:
+    """What the roles pass should say of each act, and of some words that name none (drawn by ``chance``).
+
+    With ``chance``, an act's edges are moved by a word now and then, since the acts pass errs there too.
+    """
+    examples = []
+    for event in one.passage.events:
+        act = one.acts[event.number]
+        if chance and chance.random() < 0.15:
+            act = _moved(act, len(one.words.starts), chance)
+        examples.append(_role_example(one, event, act, labels))
+    if chance is None:
+        examples += [_none_example(one, act, labels) for act in false_acts(one, triggers)]
+    else:
+        candidates = false_acts(one, triggers)
+        for act in chance.sample(candidates, min(2, len(candidates))):
+            examples.append(_none_example(one, act, labels))
+        taken = {i for first, last in one.acts.values() for i in range(first, last)}
+        free = [i for i in range(len(one.words.starts)) if i not in taken and len(one.words.pieces[i]) > 0]
+        if free and chance.random() < 0.25:
+            i = chance.choice(free)
+            examples.append(_none_example(one, (i, i + 1), labels))
+    return examples
+
+
+def false_acts(one: Prepared, triggers: set[str]) -> list[tuple[int, int]]:
+    """Words that name an act elsewhere in the corpus and none here."""
+    text, words = one.passage.text, one.words
+    taken = {i for first, last in one.acts.values() for i in range(first, last)}
+    return [
+        (i, i + 1)
+        for i in range(len(words.starts))
+        if i not in taken and text[words.starts[i] : words.ends[i]].lower() in triggers
+    ]
+
+
+def _moved(act: tuple[int, int], length: int, chance: random.Random) -> tuple[int, int]:
+    first, last = act
+    move = chance.choice(((-1, 0), (0, 1), (1, 0), (0, -1)))
+    first, last = max(0, first + move[0]), min(length, last + move[1])
+    return (first, last) if last > first else act
+
+
+def _role_example(one: Prepared, event: CorpusEvent, act: tuple[int, int], labels: Labels) -> Example:
+    tags = [0] * len(one.words.starts)
+    for span in one.passage.spans:
+        if span.event == event.number and span.role in ROLES:
+            first, last = one.words.index_range(span.start, span.end)
+            role = ROLES.index(span.role)
+            for i in range(first, last):
+                tags[i] = 1 + 2 * role + (i > first)
+    return Example(
+        "roles",
+        act_row(one.words, act),
+        tuple(tags),
+        one.passage.sources_marked,
+        labels.types.index(event.type),
+        labels.modes.index((event.type, event.mode)),
+        STATUSES.index(event.status),
+        tuple(int(context in event.contexts) for context in labels.contexts),
+    )
+
+
+def _none_example(one: Prepared, act: tuple[int, int], labels: Labels) -> Example:
+    return Example("roles", act_row(one.words, act), (), type=len(labels.types))
+
+
+def pair_examples(one: Prepared, labels: Labels) -> list[Example]:
+    """For each event with two sides, the passage with both marked; sides alike are marked in both orders."""
+    examples = []
+    for event in one.passage.events:
+        actors = [one.words.index_range(s.start, s.end) for s in one.passage.spans_of(event.number, "A")]
+        recipients = [one.words.index_range(s.start, s.end) for s in one.passage.spans_of(event.number, "R")]
+        if actors and recipients:
+            sides = [(actors, recipients)]
+        elif len(actors) > 1:
+            sides = [(actors[:1], actors[1:]), (actors[1:], actors[:1])]
+        else:
+            continue
+        relation = labels.types.index(event.type)
+        examples += [Example("pair", pair_row(one.words, a, r), relation=relation) for a, r in sides]
+    return examples

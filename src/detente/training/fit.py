@@ -1,0 +1,115 @@
+"""Fits the network to the corpus: the same result for the same seed, with progress."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from detente.coding.labels import Labels
+from detente.training.batches import batches
+from detente.training.examples import Example, Prepared, acts_example, pair_examples, role_examples, trigger_words
+from detente.training.losses import loss_of
+from detente.training.network import Network
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to fit: passes over the corpus, rates, size of a batch in tokens, seed.
+
+    ``shares``: how much of the rows for acts, roles and pairs each pass takes; roles are the slowest to be learnt.
+    """
+
+    epochs: int = 6
+    rate: float = 2e-4
+    head_rate: float = 1e-3
+    tokens: int = 1200
+    warm_up: float = 0.06
+    decay: float = 0.01
+    average: float = 0.998
+    seed: int = 20221130
+    shares: tuple[float, float, float] = (0.65, 1.0, 0.5)
+
+
+def epoch_examples(
+    passages: Sequence[Prepared], labels: Labels, triggers: set[str], chance: random.Random, plan: Plan
+) -> list[Example]:
+    """The training rows of one pass over the corpus, drawn by the plan's shares."""
+    acts, roles, pairs = plan.shares
+    examples: list[Example] = []
+    for one in passages:
+        if chance.random() < acts:
+            examples.append(acts_example(one, labels))
+        if chance.random() < roles:
+            examples += role_examples(one, labels, chance, triggers)
+        if chance.random() < pairs:
+            examples += pair_examples(one, labels)
+    return examples
+
+
+def fit(network: Network, passages: Sequence[Prepared], labels: Labels, plan: Plan, progress: Progress) -> Network:
+    """Trains in place and leaves the running average of the weights in the network."""
+    chance = random.Random(plan.seed)
+    torch.manual_seed(plan.seed)
+    triggers = trigger_words(passages)
+    width = len(labels.contexts)
+    first = list(batches(epoch_examples(passages, labels, triggers, chance, plan), plan.tokens, width, chance))
+    total = plan.epochs * len(first)
+    # Words that the corpus lacks must keep their place beside those that it has; and it saves a third of the time.
+    network.words.weight.requires_grad_(False)
+    optimizer = _optimizer(network, plan)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, total, plan.warm_up))
+    average = {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
+    started, step = time.monotonic(), 0
+    network.train()
+    for epoch in range(plan.epochs):
+        if epoch:
+            examples = epoch_examples(passages, labels, triggers, chance, plan)
+            first = list(batches(examples, plan.tokens, width, chance))
+        losses: dict[str, list[float]] = {}
+        for batch in first:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                outputs = network(batch.ids, batch.capitals, batch.anchors)
+            loss = loss_of(outputs, batch, labels)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            losses.setdefault(batch.task, []).append(loss.item())
+            keep = min(plan.average, (1 + step) / (10 + step))
+            for name, tensor in network.state_dict().items():
+                average[name].lerp_(tensor, 1 - keep)
+            if step % 100 == 0:
+                spent = time.monotonic() - started
+                left = spent / step * max(0, total - step)
+                means = "  ".join(f"{task} {sum(v[-100:]) / len(v[-100:]):.3f}" for task, v in sorted(losses.items()))
+                progress(f"epoch {epoch + 1}/{plan.epochs}  step {step}/{total}  {means}  {left / 60:.0f} min left")
+    network.load_state_dict(average)
+    network.eval()
+    return network
+
+
+def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
+    heads = ("acts", "roles", "pooled", "types", "modes", "status", "contexts", "paired", "relation", "capitals")
+    groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        rate = plan.head_rate if name.split(".")[0] in heads else plan.rate
+        decay = plan.decay if parameter.dim() > 1 and not name.startswith("words") else 0.0
+        groups.setdefault((rate, decay), []).append(parameter)
+    return torch.optim.AdamW(
+        [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in groups.items()], betas=(0.9, 0.98)
+    )
+
+
+def _rate(step: int, total: int, warm_up: float) -> float:
+    rise = max(1, round(total * warm_up))
+    return min((step + 1) / rise, max(0.0, (total - step) / max(1, total - rise)))
