@@ -16,13 +16,18 @@ THIRD = "The United Nations welcomed the agreement and called on the two governm
 
 
 def rows() -> list[dict[str, str]]:
-    with (HERE / "furniture.tsv").open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    found: list[dict[str, str]] = []
+    for name in ("furniture.tsv", "pages.tsv"):
+        with (HERE / name).open(encoding="utf-8", newline="") as handle:
+            found += csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return found
 
 
 def place(line: str, where: str) -> str:
+    if where == "title":
+        return "\n\n".join([line, FIRST, SECOND, THIRD])
     parts = [TITLE, FIRST, SECOND, THIRD]
-    parts.insert({"head": 1, "body": 2, "tail": 4}[where], line)
+    parts.insert({"top": 0, "head": 1, "body": 2, "tail": 4}[where], line)
     return "\n\n".join(parts)
 
 
@@ -39,7 +44,7 @@ def test_line_is_what_it_is(row: dict[str, str]) -> None:
 def test_the_report_around_it_stays_whole(row: dict[str, str]) -> None:
     report = read_text(place(row["line"], row["where"]))
     told = [passage.text for passage in report.passages]
-    assert told[0] == report.title == TITLE
+    assert told[0] == report.title == (row["line"] if row["where"] == "title" else TITLE)
     assert all(sentence in told for sentence in (FIRST, SECOND, THIRD))
     assert report.passages[0].kind == "title"
 

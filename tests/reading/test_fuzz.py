@@ -230,6 +230,14 @@ def test_huge_lines() -> None:
 
 
 def test_many_lines() -> None:
-    for line in ("a", "Read more:", "Advertisement", GOOD, "30 July 2022", "Jane Doe", "• x", "SEOUL — A", "x\n"):
+    lines = ["a", "Read more:", "Advertisement", GOOD, "30 July 2022", "Jane Doe", "• x", "SEOUL — A", "x\n"]
+    lines += [
+        "• Army takes town",
+        "12 May 2014\nfoo bar",
+        "Jane Doe is a visiting fellow at X.",
+        "17:46",
+        "Front   Region",
+    ]
+    for line in lines:
         (found,) = read((line + "\n").encode() * (300_000 // (len(line) + 1)), "many.txt", None)
         assert isinstance(found, Report | Problem)

@@ -7,6 +7,7 @@ import pytest
 
 from detente.errors import ReadingError
 from detente.reading import read_text
+from detente.reading.endcodes import read_end_code
 from detente.reading.moments import parse_moment, read_stamp_line
 
 BODY = "Norland and Sudmark agreed on Monday to withdraw their troops from the border, officials of both states said."
@@ -111,3 +112,57 @@ def test_address_dates_a_report_without_stamp() -> None:
     report = read_text(BODY, url="https://example.org/world/2022/07/30/border")
     assert report.published is not None
     assert (report.published.value, report.published.note) == ("2022-07-30", "from the page's address")
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "zone"),
+    [
+        ("AP-NY-11-04-93 0722EST", "1993-11-04T07:22", "-05:00"),
+        ("(AP-WX-07-30-02 2145GMT)", "2002-07-30T21:45", "Z"),
+        ("APTV-02-20-95 1918EST", "1995-02-20T19:18", "-05:00"),
+        ("1747 080994 GMT", "1994-09-08T17:47", "Z"),
+        ("AFP 1747 310188 GMT", "1988-01-31T17:47", "Z"),
+        ("081747 GMT SEP 94", "1994-09-08T17:47", "Z"),
+        ("Reut 12:15 03-11-91", "1991-03-11T12:15", None),
+    ],
+)
+def test_end_code_dates_the_report(code: str, value: str, zone: str | None) -> None:
+    report = read_text(f"Army takes northern town\n\n{BODY}\n\n{code}")
+    assert report.published is not None
+    assert (report.published.value, report.published.zone) == (value, zone)
+    assert report.published.span is not None
+    assert report.published.span.text == code
+    assert code not in [passage.text for passage in report.passages]
+
+
+def test_end_code_without_year_takes_it_from_what_is_known() -> None:
+    report = read_text(f"Army takes northern town\n\n{BODY}\n\nReut 12:15 03-11", default_date="1991-03-20")
+    assert report.published is not None
+    assert report.published.value == "1991-03-11T12:15"
+    assert "inferred" in (report.published.note or "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["AP-NY-13-40-93 0722EST", "1747 450994 GMT", "2561 080994 GMT", "1747 people fled", "AP-NY 0722EST", "0722"],
+)
+def test_no_end_code(line: str) -> None:
+    assert read_end_code(line) is None
+
+
+@pytest.mark.parametrize("stamp", ["October 16, 2017", "16.10.2017", "Monday, 16 October 2017"])
+@pytest.mark.parametrize("lines", [1, 2, 3])
+def test_bare_date_near_the_top_is_the_stamp(stamp: str, lines: int) -> None:
+    parts = ["Army takes northern town", BODY, "The United Nations called on both sides to stop their fire at once."]
+    parts.insert(lines, stamp)
+    report = read_text("\n\n".join([*parts, "Nine soldiers were killed in the town on Sunday, the mayor said."]))
+    assert report.published is not None
+    assert report.published.value == "2017-10-16"
+    assert stamp not in [passage.text for passage in report.passages]
+
+
+def test_dates_of_a_chronology_stay() -> None:
+    days = ["12 May 2014", "14 May 2014", "20 June 2014"]
+    report = read_text("How the war began\n\n" + "\n\n".join(f"{day}\n\n{BODY} No. {day[:2]}" for day in days))
+    assert report.published is None
+    assert [passage.text for passage in report.passages if passage.kind == "heading"] == days

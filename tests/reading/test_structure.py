@@ -1,5 +1,6 @@
 """Whole reports in the styles of many houses: each line of the fixtures says what it is."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from detente.reading import read_text
 from detente.records import Report
 
+HERE = Path(__file__).parent
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "reading"
 LEADS = "Rebels took the town of Kamba on Monday and the army withdrew to the river, officials and residents said."
 BODY = "Norland and Sudmark agreed on Monday to withdraw their troops from the border, officials of both states said."
@@ -19,9 +21,13 @@ def load(name: str) -> tuple[str, list[tuple[int, int, str]]]:
     ``kind | line`` begins a line; ``kind + line`` goes on with a paragraph, on the same line
     after a dateline and for an end mark.
     """
+    return parse((FIXTURES / name).read_text(encoding="utf-8"))
+
+
+def parse(content: str) -> tuple[str, list[tuple[int, int, str]]]:
     text = ""
     pieces: list[tuple[int, int, str]] = []
-    for row in (FIXTURES / name).read_text(encoding="utf-8").splitlines():
+    for row in content.splitlines():
         kind, mark, line = row[:20].strip(), row[20], row[22:]
         if text and mark == "+" and (pieces[-1][2] == "dateline" or kind == "end mark"):
             text += " "
@@ -50,6 +56,15 @@ def test_every_line_is_what_it_is(path: Path) -> None:
         if kind_at(report, start, end) != kind
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("content", (HERE / "lists.txt").read_text(encoding="utf-8").split("===\n"))
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["close", "apart"])
+def test_lists_and_openings(content: str, gap: str) -> None:
+    text, pieces = parse(re.sub(r"\n(?=.{20}\|)", f"\n{' ' * 20}|\n", content) if gap == "\n\n" else content)
+    report = read_text(text, check_language=False)
+    found = [(text[start:end], kind_at(report, start, end)) for start, end, _ in pieces]
+    assert found == [(text[start:end], kind) for start, end, kind in pieces]
 
 
 @pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.txt")), ids=lambda path: path.stem)

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from detente.reading.lines import fold
 from detente.reading.tables import read_table
 
-Zone = Literal["any", "below", "head", "tail", "beside"]
+Zone = Literal["any", "below", "head", "tail", "beside", "top"]
 Opens = Literal["one", "many"]
 # A longer line is prose whatever it ends with; the cap also bounds the time that the patterns take.
 MAX_FURNITURE = 420
@@ -22,7 +22,8 @@ class Rule:
     """One row of furniture.csv.
 
     ``where``: the pattern takes the whole line (full) or its end. ``zone``: it holds anywhere, only below the title,
-    only before (head) or after the body (tail), or only beside other furniture before the body. ``opens``: the
+    only before (head) or after the body (tail), or only beside other furniture before the body, only at the
+    very top of the page, above its title. ``opens``: the
     headline or headlines below it are furniture too. ``sentence``: it also holds for a line that reads as a sentence.
     """
 

@@ -100,7 +100,7 @@ def parse_moment(text: str) -> Moment | None:
 def moment_in_address(url: str) -> Moment | None:
     """Return the day that a page's address names (``…/2022/07/30/…``), with a note that says so."""
     match = re.search(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)", url[:500])
-    if not match or (value := _iso_day(int(match[1]), int(match[2]), int(match[3]))) is None:
+    if not match or (value := iso_day(int(match[1]), int(match[2]), int(match[3]))) is None:
         return None
     return Moment(value, None, "from the page's address")
 
@@ -111,7 +111,7 @@ def infer_year(stamp: Stamp, anchors: Iterable[Moment | None]) -> Moment | None:
     if anchor is None or stamp.month is None or stamp.day is None:
         return None
     near = date.fromisoformat(anchor[:10])
-    days = [_iso_day(near.year + step, stamp.month, stamp.day) for step in (-1, 0, 1)]
+    days = [iso_day(near.year + step, stamp.month, stamp.day) for step in (-1, 0, 1)]
     known = [day for day in days if day]
     if not known:
         return None
@@ -152,14 +152,14 @@ def _read_date(match: re.Match[str]) -> _Day | None:
     else:
         return _read_numbers(int(part["n1"]), int(part["n2"]), int(part["ny"]), part["ns"])
     # 2000 is a leap year: a day without its year may be the 29th of February.
-    return (year, month, day, None) if _iso_day(year or 2000, month, day) else None
+    return (year, month, day, None) if iso_day(year or 2000, month, day) else None
 
 
 def _read_numbers(first: int, second: int, year: int, mark: str) -> _Day | None:
     if year < 100:
         year += 2000 if year < 70 else 1900
-    by_day = _iso_day(year, second, first)
-    by_month = _iso_day(year, first, second)
+    by_day = iso_day(year, second, first)
+    by_month = iso_day(year, first, second)
     if by_day and (mark == "." or not by_month or first == second):
         return year, second, first, None
     if by_month and not by_day:
@@ -175,11 +175,11 @@ def _find_clock(
     """Return start and end of the stamp with its time of day, that time as ``HH:MM``, its zone and the zone's note."""
     after = _clock_pattern().match(folded, _skip(folded, match.end()))
     if after and (clock := _read_clock(after)):
-        return match.start(), after.end(), clock, _read_zone(after["zone"])
+        return match.start(), after.end(), clock, read_zone(after["zone"])
     for before in _clock_pattern().finditer(folded, position, match.start()):
         between = folded[before.end() : match.start()]
         if _between_pattern().fullmatch(between) and (clock := _read_clock(before)):
-            return before.start(), match.end(), clock, _read_zone(before["zone"])
+            return before.start(), match.end(), clock, read_zone(before["zone"])
     return match.start(), match.end(), None, (None, None)
 
 
@@ -196,7 +196,8 @@ def _read_clock(match: re.Match[str]) -> str | None:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
-def _read_zone(name: str | None) -> tuple[str | None, str | None]:
+def read_zone(name: str | None) -> tuple[str | None, str | None]:
+    """Return the offset of the zone ``name`` where it is certain, and a note where it is not."""
     if not name:
         return None, None
     name = name.strip(" ()").upper()
@@ -225,11 +226,17 @@ def _skip(folded: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _iso_day(year: int, month: int, day: int) -> str | None:
+def iso_day(year: int, month: int, day: int) -> str | None:
+    """Return the day as ISO 8601, ``None`` where the calendar has no such day."""
     try:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def month_number(name: str) -> int | None:
+    """Return the number of the month that ``name`` names or shortens."""
+    return _months().get(name.lower())
 
 
 @cache

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from detente.reading.datelines import Dateline, find_dateline
+from detente.reading.datelines import Dateline, find_dateline, find_opening
 from detente.reading.lines import TRIM, Line, ends_with_stop, find_words, normal_form
 from detente.reading.marking import BULLET, MAX_DECK_WORDS, TOP_LINES, Marking, may_be_title, read_byline
 from detente.reading.moments import Stamp
 from detente.records import Block, BlockKind
 
 MAX_HEADING_WORDS = 16
-_END_MARK = r"\s+(?:Enditem|ENDITEM|\((?:END|ENDS|end|ends|more|MORE)\)|-\s?ENDS?\s?-|#{3})$"
+_END_MARK = (
+    r"\s+(?:Enditem|ENDITEM|\((?:END|ENDS|end|ends|more|MORE)\)|\(END(?:/[\w-]{1,8}){1,4}\)|NNNN|-\s?ENDS?\s?-|#{3})$"
+)
 
 
 @dataclass(slots=True)
@@ -54,9 +56,16 @@ def analyse(text: str, *, title: str | None = None, kinds: dict[int, BlockKind] 
     structure = Structure(byline=marking.byline)
     structure.title = next((" ".join(unit.text.split()) for unit in content if unit.kind == "title"), None)
     structure.stamps = [stamp for index in sorted(marking.stamps) for stamp in marking.stamps[index]]
+    opening = _find_opening(content)
     for unit in units:
-        _lay_out(unit, text, structure)
+        _lay_out(unit, text, structure, find_opening(unit.text) if unit is opening else None)
     return structure
+
+
+def _find_opening(content: list[_Unit]) -> _Unit | None:
+    """Return the first paragraph, ``None`` where others begin as it does: chronologies and talks are no datelines."""
+    body = [unit for unit in content if unit.kind == "body"]
+    return body[0] if body and not any(find_opening(unit.text) for unit in body[1:20]) else None
 
 
 def bullet_length(text: str) -> int:
@@ -176,22 +185,22 @@ def _may_be_heading(text: str) -> bool:
     return not text[0].islower() and text[-1] not in ",;" and text[0] not in '"“'
 
 
-def _lay_out(unit: _Unit, text: str, structure: Structure) -> None:
+def _lay_out(unit: _Unit, text: str, structure: Structure, opening: Dateline | None) -> None:
     """Add the blocks of ``unit``: a body's dateline and its wire's end mark are furniture beside it."""
     if unit.reason == "byline" and structure.byline is None:
         structure.byline = read_byline(unit.text)
     start, end = unit.start, unit.end
     if unit.kind in ("body", "deck"):
-        dateline = find_dateline(unit.text)
+        dateline = find_dateline(unit.text) or opening
         if dateline:
             start += dateline.end
             structure.datelines.append(replace(dateline, start=unit.start, end=start))
             shown = text[unit.start : start].rstrip(TRIM)
             structure.blocks.append(Block(unit.start, unit.start + len(shown), "furniture", "dateline"))
             start = end - len(text[start:end].lstrip(TRIM))
-        mark = re.search(_END_MARK, text[max(start, end - 20) : end])
+        mark = re.search(_END_MARK, text[max(start, end - 40) : end])
         if mark:
-            end = max(start, end - 20) + mark.start()
+            end = max(start, end - 40) + mark.start()
     last = structure.blocks[-1] if structure.blocks else None
     if last and unit.kind == "furniture" and (last.kind, last.reason) == (unit.kind, unit.reason):
         structure.blocks[-1] = Block(last.start, end, "furniture", unit.reason)
