@@ -112,7 +112,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time: ``value`` is ISO-like and as precise as ``precision`` (2022-07-29, 2022-W30, 2022-07, 2022-Q3, 2022, 199x).
+    """A time: ``value`` is as precise as ``precision`` (2022-07-29, 2022-W30, 2022-07, 2022-Q3, 2022, 199x).
 
     ``start``, ``end`` and ``text`` are ``None`` where the date was inferred; ``anchor`` is the date that a relative
     phrase was reckoned from; ``reason`` says how the value came about.

@@ -1,4 +1,4 @@
-"""The coder as a whole, with the model that ships: evidence holds, nothing is invented, the same input gives the same."""
+"""The coder as a whole, with the model that ships: evidence holds, and the same input gives the same bytes."""
 
 import random
 

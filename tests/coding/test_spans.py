@@ -1,7 +1,5 @@
 """Tags become whole noun phrases."""
 
-import re
-
 import numpy as np
 import pytest
 
@@ -12,10 +10,10 @@ from detente.coding.tokens import Words
 
 def spans(marked: str) -> dict[str, list[str]]:
     """Role spans of a passage whose words are tagged: ``Rome/B-A warned/E Paris/B-R``; what is untagged is O."""
-    texts, tags = zip(*(re.fullmatch(r"(.+?)(?:/(.+))?", word).groups() for word in marked.split()), strict=True)  # type: ignore[union-attr]
-    text, starts = " ".join(texts), []
-    for word in texts:
-        starts.append((starts[-1] + len(texts[len(starts) - 1]) + 1) if starts else 0)
+    pairs = [word.partition("/") for word in marked.split()]
+    texts, tags = [word for word, _, _ in pairs], [tag or None for _, _, tag in pairs]
+    text = " ".join(texts)
+    starts = [len(" ".join(texts[:i])) + (i > 0) for i in range(len(texts))]
     ends = [start + len(word) for start, word in zip(starts, texts, strict=True)]
     words = Words(tuple(starts), tuple(ends), ((1,),) * len(texts), (0,) * len(texts))
     logits = np.full((len(texts), model_labels().roles), -4.0, dtype=np.float32)
@@ -32,7 +30,10 @@ def spans(marked: str) -> dict[str, list[str]]:
     [
         ("Rome/B-A warned/E Paris/B-R", {"A": ["Rome"], "R": ["Paris"]}),
         ("Kenyan/B-A , Ugandan/B-A and Malian/B-A police/I-A met/E", {"A": ["Kenyan", "Ugandan", "Malian police"]}),
-        ("Ontario/B-A Provincial Police/B-A freed/E eight/B-R people/B-R", {"A": ["Ontario Provincial Police"], "R": ["eight people"]}),
+        (
+            "Ontario/B-A Provincial Police/B-A freed/E eight/B-R people/B-R",
+            {"A": ["Ontario Provincial Police"], "R": ["eight people"]},
+        ),
         ("31/B-R of them/B-R were dragged/E away", {"R": ["31 of them"]}),
         ("clerks/B-A and/I-A struck/E", {"A": ["clerks"]}),
         ("urging/E Minister/B-R S/I-R . Jaishankar to act", {"R": ["Minister S . Jaishankar"]}),

@@ -21,7 +21,7 @@ from detente.coding.tokens import (
 
 @pytest.fixture(scope="module")
 def pieces() -> WordPieces:
-    return WordPieces(Path(str(files("detente.model") / "tokenizer.json")))
+    return WordPieces(Path(str(files("detente.model") / "vocab.txt")))
 
 
 def test_offsets_and_capitals(pieces: WordPieces) -> None:

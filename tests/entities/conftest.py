@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detente.entities import Directory, Resolver
+from detente.places import Gazetteer
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +14,8 @@ def directory() -> Directory:
 @pytest.fixture(scope="session")
 def resolver(directory: Directory) -> Resolver:
     return Resolver(directory)
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.load()

@@ -16,8 +16,8 @@ from detente.export.jsonl import mention_to_json, to_line
 from detente.export.marks import marked_pieces
 
 KEYS = [
-    "id", "report_id", "passage", "also", "event", "mode", "context", "status", "quad_code", "event_scale", "event_text",
-    "actor", "recipient", "said_by", "date", "due", "event_loc", "confidence", "reasons", "coder",
+    "id", "report_id", "passage", "also", "event", "mode", "context", "status", "quad_code", "event_scale",
+    "event_text", "actor", "recipient", "said_by", "date", "due", "event_loc", "confidence", "reasons", "coder",
 ]  # fmt: skip
 ENTITY = ["start", "end", "entity_text", "name", "country", "sector", "office", "identifier"]
 WHEN = ["start", "end", "text", "value", "end_value", "precision", "direction", "anchor"]

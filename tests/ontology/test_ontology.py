@@ -22,7 +22,16 @@ def test_it_is_whole() -> None:
 
 @pytest.mark.parametrize(
     ("event", "quad"),
-    [("AGREE", 1), ("CONCEDE", 1), ("AID", 2), ("RETREAT", 2), ("ACCUSE", 3), ("THREATEN", 3), ("SANCTION", 4), ("ASSAULT", 4)],
+    [
+        ("AGREE", 1),
+        ("CONCEDE", 1),
+        ("AID", 2),
+        ("RETREAT", 2),
+        ("ACCUSE", 3),
+        ("THREATEN", 3),
+        ("SANCTION", 4),
+        ("ASSAULT", 4),
+    ],
 )
 def test_quad_codes(event: str, quad: int) -> None:
     assert load_ontology().quad_code(event) == quad

@@ -12,7 +12,7 @@ import click
 from detente.errors import DetenteError
 from detente.version import __version__
 
-_PARTS = ("onnxruntime", "tokenizers", "numpy", "pyarrow", "trafilatura", "htmldate", "ahocorasick-rs", "rapidfuzz")
+_PARTS = ("onnxruntime", "numpy", "pyarrow", "trafilatura", "htmldate", "ahocorasick-rs", "rapidfuzz")
 _EXTRAS = ("pandas", "polars", "torch")
 _TEXT = (
     "SEOUL, July 29 – South Korea and the United States agreed on Friday to expand joint military exercises, "

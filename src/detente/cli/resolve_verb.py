@@ -39,7 +39,9 @@ def command(
     coder = Coder(directory=directory)
     _checked(date)
     if why is not None:
-        for entity in coder.resolve(why, date):
+        entities, steps = coder.resolver.explain(why, date=date)
+        click.echo(f"steps: {', '.join(steps)}")
+        for entity in entities:
             codes = f"{entity.country or 'no country'}, {entity.sector or 'no sector'}"
             click.echo(
                 f"{entity.name or entity.entity_text}: {codes}" + (f", {entity.office}" if entity.office else "")

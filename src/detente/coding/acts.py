@@ -51,4 +51,19 @@ def read_acts(model: Model, passages: Sequence[str]) -> list[Read]:
     acts: list[list[Act]] = [[] for _ in passages]
     for (i, candidate), scores in zip(found, second, strict=True):
         acts[i].append(act_of(candidate, scores, words[i], passages[i], labels, model.settings))
-    return [Read(tuple(acts[i]), len(words[i].starts), len(rows[i].word_tokens)) for i in range(len(passages))]
+    return [
+        Read(_distinct(acts[i], passages[i]), len(words[i].starts), len(rows[i].word_tokens))
+        for i in range(len(passages))
+    ]
+
+
+def _distinct(acts: list[Act], passage: str) -> tuple[Act, ...]:
+    """Acts without those that only say a neighbour on (``angry`` ``protest``): of one type and beside each other."""
+    kept: list[Act] = []
+    for act in acts:
+        if kept and kept[-1].event == act.event and not passage[kept[-1].end : act.start].strip():
+            if act.confidence > kept[-1].confidence:
+                kept[-1] = act
+            continue
+        kept.append(act)
+    return tuple(kept)

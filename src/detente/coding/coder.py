@@ -11,13 +11,13 @@ from typing import Any
 from detente.coding.acts import Read, read_acts
 from detente.coding.decode import relation_probabilities
 from detente.coding.encoder import Encoder
-from detente.coding.ground import Rooms, Story, ground
+from detente.coding.ground import Rooms, Story, dateline, ground
 from detente.coding.labels import model_labels
 from detente.coding.omitted import act_omission, furniture_omissions, passage_omission
 from detente.coding.result import Coding
-from detente.coding.setting import dominant_country
+from detente.coding.setting import read_setting
 from detente.coding.tokens import pair_row
-from detente.entities import Directory, ReportMemory, Resolver
+from detente.entities import Directory, Resolver
 from detente.errors import DataError
 from detente.ontology import load_ontology
 from detente.places import Gazetteer
@@ -104,23 +104,17 @@ class Coder:
         mentions: list[Mention] = []
         omissions: list[Omission] = list(furniture_omissions(report))
         for passage, read in zip(report.passages, reads, strict=True):
-            self.resolver.observe(passage.text, story.day, story.memory)
+            self.resolver.observe(passage.text, story.day, story.setting.memory)
             mentions += self._ground(passage, read, story, omissions)
         omissions.sort(key=lambda omission: (omission.start, omission.end, omission.reason))
         return Coding(report, tuple(mentions), tuple(omissions))
 
     def _story(self, report: Report) -> Story:
-        """A story that knows the names and countries of the whole report: headlines use short names before the text
-        gives the full ones.
-        """
-        story = Story(report)
-        whole = ReportMemory()
-        for passage in report.passages:
-            self.resolver.observe(passage.text, story.day, whole)
-        story.memory.foretell(whole)
-        states = self.resolver.directory.states
-        story.about = dominant_country({code: n for code, n in whole.countries.items() if code in states})
-        return story
+        """A story that knows the names, places and countries of the whole report."""
+        day = Story(report).day
+        texts = [passage.text for passage in report.passages]
+        setting = read_setting(texts, day, self.resolver, self.gazetteer, dateline(report))
+        return Story(report, setting)
 
     def code_many(self, reports: Iterable[Report]) -> Iterator[Coding]:
         """Codes reports one by one, as they come."""
@@ -133,7 +127,7 @@ class Coder:
             if act.confidence < self.threshold:
                 omissions.append(act_omission(passage, act, f"below threshold {self.threshold:.2f}"))
                 continue
-            mention = ground(act, passage, story, self._rooms)
+            mention = ground(act, read.acts, passage, story, self._rooms)
             if mention is None:
                 omissions.append(act_omission(passage, act, "no parties"))
             else:

@@ -60,11 +60,11 @@ class Encoder:
             self._load(folder, threads)
 
     def _load(self, folder: Path, threads: int | None) -> None:
-        for name in ("model.onnx", "tokenizer.json", "settings.json"):
+        for name in ("model.onnx", "vocab.txt", "settings.json"):
             if not (folder / name).exists():
                 raise ModelError(f"{folder}: no {name} there; name a folder that `detente train` wrote")
         self.settings = read_settings(folder / "settings.json")
-        self.pieces = WordPieces(folder / "tokenizer.json")
+        self.pieces = WordPieces(folder / "vocab.txt")
         self._session = _session(folder / "model.onnx", threads)
         expected = {"acts": model_labels().acts, "roles": model_labels().roles}
         for output in self._session.get_outputs():

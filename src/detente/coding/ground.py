@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente.coding.background import background_reason
 from detente.coding.decode import Act
-from detente.coding.setting import placed
-from detente.dates import choose, find_dates
+from detente.coding.setting import Role, Setting
+from detente.coding.timing import times_of
 from detente.entities import ReportMemory, Resolver
 from detente.ontology import Ontology
 from detente.places import Gazetteer, PlaceContext
 from detente.records import Entity, Mention, Passage, Place, Report, Span, Status, When
 
-# Acts in which something is promised, planned, asked for or threatened: what lies ahead is then due, not done.
-ANNOUNCING = frozenset({"AGREE", "CONCEDE", "REQUEST", "THREATEN"})
 _LEADING = ("the ", "The ", "a ", "A ", "an ", "An ")
 
 
@@ -34,10 +33,9 @@ class Story:
     """What is known of a report while its passages are read in order."""
 
     report: Report
-    memory: ReportMemory = field(default_factory=ReportMemory)
+    setting: Setting = field(default_factory=lambda: Setting(ReportMemory(), None))
     places: list[Place] = field(default_factory=list)
     previous: When | None = None
-    about: str | None = None
 
     @property
     def published(self) -> str | None:
@@ -50,16 +48,17 @@ class Story:
         return self.published[:10] if self.published else None
 
 
-def ground(act: Act, passage: Passage, story: Story, rooms: Rooms) -> Mention | None:
-    """The act as a mention, or ``None`` where neither actor nor recipient is named."""
+def ground(act: Act, others: Sequence[Act], passage: Passage, story: Story, rooms: Rooms) -> Mention | None:
+    """The act as a mention, or ``None`` where neither actor nor recipient is named; ``others``: acts beside it."""
     reasons: dict[str, str] = {}
-    parties = {
-        field_: _entities(act.spans[role], field_, passage, story, rooms, reasons)
-        for role, field_ in (("A", "actor"), ("R", "recipient"), ("S", "said_by"))
-    }
+    parties: dict[Role, tuple[Entity, ...]] = {}
+    sides: tuple[tuple[str, Role], ...] = (("S", "said_by"), ("A", "actor"), ("R", "recipient"))
+    for label, role in sides:
+        actors = parties.get("actor", ())
+        parties[role] = _entities(act.spans[label], role, actors, passage, story, rooms, reasons)
     if not parties["actor"] and not parties["recipient"]:
         return None
-    date, due = _times(act, passage, story, reasons)
+    date, due = _times(act, others, passage, story, reasons)
     status = _status(act, date, story, reasons)
     place = _place(act, passage, story, rooms, reasons)
     start, end = passage.start + act.start, passage.start + act.end
@@ -89,7 +88,8 @@ def ground(act: Act, passage: Passage, story: Story, rooms: Rooms) -> Mention | 
 
 def _entities(
     spans: tuple[tuple[int, int], ...],
-    role: str,
+    role: Role,
+    others: tuple[Entity, ...],
     passage: Passage,
     story: Story,
     rooms: Rooms,
@@ -100,17 +100,17 @@ def _entities(
         start, end = _trimmed(passage.text, start, end)
         if start >= end:
             continue
-        resolved = rooms.resolver.resolve(
+        resolved = story.setting.resolve(
+            rooms.resolver,
             passage.text[start:end],
             date=story.day,
-            memory=story.memory,
-            start=passage.start + start,
-            end=passage.start + end,
             passage=passage.text,
             position=start,
+            start=passage.start + start,
+            end=passage.start + end,
+            role=role,
+            others=others,
         )
-        name = rooms.resolver.directory.state_name(story.about, story.day) if story.about else None
-        resolved = tuple(placed(entity, story.about, name) for entity in resolved)
         found += [entity for entity in resolved if entity not in found]
     if found:
         reasons[role] = "; ".join(f"{entity.entity_text}: {entity.reason}" for entity in found)
@@ -129,25 +129,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _times(act: Act, passage: Passage, story: Story, reasons: dict[str, str]) -> tuple[When | None, When | None]:
-    announces = act.event in ANNOUNCING or act.status == "future"
-    dates = find_dates(
-        passage.text,
-        story.published,
-        offset=passage.start,
-        tense="future" if act.status == "future" else "none",
-        previous=story.previous,
-    )
-    spans = [(passage.start + start, passage.start + end) for start, end in act.spans["T"]]
-    date, due = choose(
-        dates,
-        act=(passage.start + act.start, passage.start + act.end),
-        time_spans=spans,
-        status=act.status,
-        published=story.published,
-        previous=story.previous,
-        announces=announces,
-    )
+def _times(
+    act: Act, others: Sequence[Act], passage: Passage, story: Story, reasons: dict[str, str]
+) -> tuple[When | None, When | None]:
+    date, due = times_of(act, others, passage, story.published, story.previous)
     if date is not None:
         reasons["date"] = date.reason
         if act.status == "asserted" and date.start is not None:
@@ -169,7 +154,7 @@ def _place(act: Act, passage: Passage, story: Story, rooms: Rooms, reasons: dict
         return None
     start, end = act.spans["L"][0]
     start, end = _trimmed(passage.text, start, end)
-    context = PlaceContext(tuple(story.memory.main_countries()), dateline(story.report), tuple(story.places))
+    context = PlaceContext(tuple(story.setting.memory.main_countries()), dateline(story.report), tuple(story.places))
     place = rooms.gazetteer.resolve(
         passage.text[start:end], context, start=passage.start + start, end=passage.start + end
     )

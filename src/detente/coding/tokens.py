@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer
+from detente.coding.pieces import cut, read_vocabulary
 
 MAX_TOKENS = 192
 CLS, SEP, PAD = 101, 102, 0
@@ -48,11 +48,9 @@ class Row:
 class WordPieces:
     """Cuts passages into words and words into the pieces of the model's vocabulary; remembers words it has seen."""
 
-    def __init__(self, tokenizer_file: Path) -> None:
-        """Reads ``tokenizer.json`` of the base model."""
-        self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+    def __init__(self, vocabulary: Path) -> None:
+        """Reads ``vocab.txt`` of the base model."""
+        self._vocabulary = read_vocabulary(vocabulary)
         self._seen: dict[str, tuple[int, ...]] = {}
 
     def words(self, text: str) -> Words:
@@ -72,8 +70,7 @@ class WordPieces:
     def _pieces(self, word: str) -> tuple[int, ...]:
         found = self._seen.get(word)
         if found is None:
-            spelled = _CASED.get(word, word)
-            found = tuple(self._tokenizer.encode(spelled, add_special_tokens=False).ids[:12])
+            found = cut(_CASED.get(word, word), self._vocabulary)
             if len(self._seen) >= _CACHE_LIMIT:
                 self._seen.clear()
             self._seen[word] = found

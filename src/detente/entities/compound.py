@@ -6,7 +6,7 @@ import re
 
 from detente.entities.model import Found, Hit
 from detente.entities.query import Answer, Query
-from detente.entities.text import singular
+from detente.entities.text import is_plural, singular
 from detente.entities.words import wordlist
 from detente.records import Entity
 
@@ -71,6 +71,7 @@ def parts_of(query: Query) -> list[tuple[int, int, str]]:
     if (
         len(pieces) < 2
         or _is_address(query, pieces, base)
+        or _is_apposition(query, pieces, base)
         or not all(_stands(query, begin, end, base) for begin, end, _ in pieces)
     ):
         return []
@@ -88,6 +89,17 @@ def parts_of(query: Query) -> list[tuple[int, int, str]]:
             for begin, end, words in pieces
         ]
     return pieces
+
+
+def _is_apposition(query: Query, pieces: list[tuple[int, int, str]], base: int) -> bool:
+    """Whether a comma only says who somebody is: ``Pete Wilson, the governor of California``."""
+    (_, stop, first), (begin, _, second) = pieces[0], pieces[1]
+    if len(pieces) != 2 or query.text[stop:begin].strip() != ",":
+        return False
+    opening = second.split()[0].lower() if second.split() else ""
+    roles = [r for r in query.parsed.roles if r.kind == "person" and query.parsed.words[r.first].start + base >= begin]
+    single = bool(roles) and not is_plural(query.parsed.words[roles[0].last - 1].norm)
+    return first[:1].isupper() and single and (opening in {"the", "a", "an"} or opening.islower())
 
 
 def _is_address(query: Query, pieces: list[tuple[int, int, str]], base: int) -> bool:

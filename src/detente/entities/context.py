@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from detente.entities.memory import Seen
 from detente.entities.query import Query
+from detente.entities.roles import Role
+from detente.entities.text import is_plural, singular
+from detente.entities.words import wordlist
+
+# A place opens a sentence within so many letters, and stands right after a span within so many words.
+_OPENS = 45
+_SITE_WORDS = 6
+_HAPPENING = frozenset({"in", "at", "near", "inside", "outside", "across"})
+_OWNING = frozenset({"'s", "’s"})
+_RULING = frozenset({"GOV", "LEG", "JUD"})
+_OPENING = re.compile(r"(?:In|At|Near|Outside|Across|Inside)\b")
 
 
 def antecedent(query: Query, fits: Callable[[Seen], bool], *, as_object: bool = False) -> Seen | None:
@@ -30,25 +43,185 @@ def antecedent(query: Query, fits: Callable[[Seen], bool], *, as_object: bool = 
 def context_country(query: Query, without: str | None = None, office: str | None = None) -> tuple[str | None, str]:
     """Return the country that a role without one belongs to, and why; ``None`` if the report names no country.
 
-    ``without`` is a country it surely is not. ``office`` is a class of office: a country that has one goes first
-    (the emir in a report on Iraq and Kuwait).
+    The surest comes first: the place right after the span, the place that opens the sentence, the same body with its
+    country before, the only country of the sentence, the country the report is about. ``without`` is a country it
+    surely is not. ``office`` is a class of office: a country that has one goes first (the emir in a report on Iraq
+    and Kuwait).
     """
+    for find in (_joined_before, _placed_after, _opening_place):
+        country, why = find(query)
+        if country is not None and country != without:
+            return country, why
+    if query.role == "recipient":
+        country, why = _of_recipient(query, without)
+        if country is not None:
+            return country, why
+    country, why = _only_country(query, without)
+    if country is not None:
+        return country, why
+    country, why = _named_before(query)
+    if country is not None and country != without:
+        return country, why
+    return _main_country(query, without, office)
+
+
+def _main_country(query: Query, without: str | None, office: str | None = None) -> tuple[str | None, str]:
+    text = query.memory.texts[-1] if query.memory.texts else ""
+    other = {s.country for s in query.memory.here() if text[s.end :].lstrip().startswith("counterpart")}
+    ranked = [c for c in query.memory.main_countries() if c in query.directory.states and c not in {without, *other}]
+    if office is not None:
+        ranked = [c for c in ranked[:4] if _has_office(query, c, office)] or ranked
+    if not ranked:
+        return None, ""
+    return ranked[0], f"{query.directory.state_name(ranked[0], query.date)} is the country the report is mainly about"
+
+
+def _has_office(query: Query, country: str, office: str) -> bool:
+    """Whether a country has a class of office at the date; an emir is no emperor."""
+    found = query.directory.holder(country, office, query.date)
+    if found is None:
+        return False
+    heads = {word.norm for word in query.parsed.words} & wordlist("monarch").keys()
+    return not heads or bool(heads & set(found[1].office.lower().split()))
+
+
+def _places_here(query: Query) -> list[tuple[int, str, str, str | None]]:
+    """The states, capitals and towns in the present passage: offset, words, country, preposition before."""
     memory = query.memory
-    present = [s for s in memory.seen if s.passage == memory.passages and is_country(query, s.country)]
-    present = [s for s in present if s.country != without]
+    named = [
+        (s.position, s.text, s.country, s.led)
+        for s in memory.here()
+        if s.country and is_country(query, s.country) and s.kind in {"state", "place"}
+    ]
+    text = memory.texts[-1] if memory.texts else ""
+    towns = [(t.position, t.text, t.country, _word_before(text, t.position)) for t in memory.towns_here()]
+    return sorted([*named, *towns])
+
+
+def _word_before(text: str, position: int) -> str | None:
+    words = text[max(0, position - 30) : position].lower().split()
+    while words and words[-1] in wordlist("between_words"):
+        words.pop()
+    return words[-1] if words else None
+
+
+def _joined_before(query: Query) -> tuple[str | None, str]:
+    """``Aung San Suu Kyi and the army chief``: of the country of the person that ``and`` joins it to."""
+    if query.position is None or not query.memory.texts:
+        return None, ""
+    text = query.memory.texts[-1]
+    for town in query.memory.towns_here():
+        if text[town.position + len(town.text) : query.position].strip() in _OWNING:
+            return town.country, f'"{town.text}" before it owns it'
+    for seen in query.memory.here():
+        if seen.country and text[seen.end : query.position].strip() in _OWNING and seen.end < query.position:
+            return seen.country, f'"{seen.text}" before it owns it'
+        joined = text[seen.end : query.position].strip().removesuffix("the").rstrip()
+        if seen.kind == "person" and seen.end < query.position and joined in {"and", ", and"} and seen.country:
+            return seen.country, f'joined to "{seen.text}"'
+    return None, ""
+
+
+def _placed_after(query: Query) -> tuple[str | None, str]:
+    """``officials in Peshawar``, ``the finance ministry in Berne``: the place right after the span."""
+    if query.position is None or not query.memory.texts:
+        return None, ""
+    text = query.memory.texts[-1]
+    end = query.position + len(query.text)
+    for position, words, country, led in _places_here(query):
+        between = text[end:position].split()
+        if position >= end and between and led in wordlist("site") and len(between) <= _SITE_WORDS:
+            opening = between[0].lower() in wordlist("site")
+            if opening and not any(word.endswith((",", ".", ";")) for word in between):
+                return country, f'"{words}" right after it lies in {query.directory.state_name(country, query.date)}'
+    return None, ""
+
+
+def _opening_place(query: Query) -> tuple[str | None, str]:
+    """``In Quito, the Defense Ministry denied``: the place that opens the sentence."""
+    if query.position is None or not query.memory.texts:
+        return None, ""
+    text = query.memory.texts[-1]
+    if _OPENING.match(text) is None:
+        return None, ""
+    for position, words, country, _ in _places_here(query):
+        comma = text.find(",", position)
+        if position < _OPENS and 0 < comma <= position + len(words) + 12 and position < query.position:
+            return country, f'the sentence opens with "{words}", in {query.directory.state_name(country, query.date)}'
+    return None, ""
+
+
+def _of_recipient(query: Query, without: str | None) -> tuple[str | None, str]:
+    """Who is acted on by a foreign party is mostly of the place where it happens or of the report's country.
+
+    Parliaments, cabinets, reporters and followers are those of the actor; a government does not act on itself.
+    """
+    actors = {entity.country for entity in query.others if is_country(query, entity.country)}
+    if len(actors) != 1:
+        return None, ""
+    (actor,) = actors
+    name = query.directory.state_name(actor, query.date)
+    head = singular(query.parsed.words[query.parsed.body_end - 1].norm) if query.parsed.words else ""
+    role = query.parsed.roles[-1] if query.parsed.roles else None
+    if head in wordlist("own_recipient") or (role is not None and role.sector in {"LEG", "JRN", "PTY"}):
+        if actor != without:
+            return actor, f"the actor is of {name}, and so is its {head}"
+        return None, ""
+    ruling = all(entity.sector in _RULING for entity in query.others)
+    own = actor == _main_country(query, without)[0] or not query.parsed.definite
+    if role is not None and role.sector == "MIL" and ruling and own and _is_force(query, role) and actor != without:
+        return actor, f"a government of {name} disposes of its own {head}"
+    elsewhere = [(words, c) for _, words, c, led in _places_here(query) if c != actor and led in _HAPPENING]
+    if len({country for _, country in elsewhere}) == 1 and elsewhere[0][1] != without:
+        place = query.directory.state_name(elsewhere[0][1], query.date)
+        return elsewhere[0][1], f'it happens in "{elsewhere[0][0]}", in {place}'
+    governing = any(entity.sector == "GOV" for entity in query.others)
+    if governing and head in wordlist("governing"):
+        others = [c for c in _weighty(query) if c not in {actor, without}]
+        if others:
+            place = query.directory.state_name(others[0], query.date)
+            return others[0], f"the government of {name} acts, so that of {place} is meant"
+    main, why = _main_country(query, without)
+    return (main, why) if main is not None and main != actor and main in _weighty(query) else (None, "")
+
+
+def _is_force(query: Query, role: Role) -> bool:
+    """Whether a role is that of troops, not of one officer."""
+    return role.kind != "person" or is_plural(query.parsed.words[role.last - 1].norm)
+
+
+def _weighty(query: Query) -> list[str]:
+    """The countries that the report says much about: at least a third of what it says about its first."""
+    ranked = [c for c in query.memory.main_countries() if c in query.directory.states]
+    weights = query.memory.weights
+    if not weights or not ranked:
+        return ranked[:2]
+    return [code for code in ranked if weights[code] * 3 >= weights[ranked[0]]]
+
+
+def _named_before(query: Query) -> tuple[str | None, str]:
+    """``the army`` after ``Israel's army``: the same body, with the country that its own words gave it."""
+    parsed = query.parsed
+    if not parsed.definite or not parsed.words:
+        return None, ""
+    head = singular(parsed.words[parsed.body_end - 1].norm)
+    for sightings in query.memory.before(query.position):
+        for seen in sightings:
+            last = seen.text.rsplit(" ", 1)[-1].lower()
+            if seen.kind == "role" and seen.country and not seen.guessed and singular(last) == head:
+                return seen.country, f'"{parsed.text}" is the one of "{seen.text}" before'
+    return None, ""
+
+
+def _only_country(query: Query, without: str | None) -> tuple[str | None, str]:
+    text = query.memory.texts[-1] if query.memory.texts else ""
+    present = [s for s in query.memory.here() if is_country(query, s.country) and s.country != without]
+    # His Peruvian counterpart is of the other country.
+    present = [s for s in present if not s.chance and not text[s.end :].lstrip().startswith("counterpart")]
     named = list(dict.fromkeys(s.country for s in present if s.kind in {"state", "nationality", "place"}))
-    main = next(
-        (country for country in memory.main_countries() if country in query.directory.states and country != without),
-        None,
-    )
-    if len(named) == 1 and present and (query.position is None or _near(query, present, named[0])):
+    if len(named) == 1 and (query.position is None or _near(query, present, named[0])):
         place = query.directory.state_name(named[0], query.date)
         return named[0], f"{place} is the only country that the passage names"
-    if office is not None and main is not None:
-        having = (c for c in memory.main_countries()[:4] if query.directory.holder(c, office, query.date))
-        main = next((country for country in having if country != without), main)
-    if main is not None:
-        return main, f"{query.directory.state_name(main, query.date)} is the country the report is mainly about"
     return None, ""
 
 
@@ -57,11 +230,18 @@ def _near(query: Query, present: list[Seen], country: str | None) -> bool:
     for seen in present:
         if seen.country != country or seen.kind not in {"state", "nationality", "place"}:
             continue
-        before = query.memory.texts[-1][: seen.position].rstrip().lower()
+        text = query.memory.texts[-1]
+        before = text[: seen.position].rstrip().lower()
         if query.position is None or seen.position < query.position:
-            return not before.endswith((" to", " for", " against", " with"))
+            return not before.endswith((" to", " for", " against", " with", " from"))
+        following = text[seen.end :].split()
+        if seen.kind == "nationality" and not (following and following[0].strip(",.") in wordlist("place_noun")):
+            # Looters in the Chinese quarter are not in China.
+            continue
+        if country is not None and country not in _weighty(query):
+            continue
         if before.endswith(
-            (" in", " across", " near", " of", " outside", " inside", " from", " in the", " in northern")
+            (" in", " across", " near", " of", " outside", " inside", " in the", " in northern", " in southern")
         ):
             return True
     return False
@@ -73,28 +253,45 @@ def is_country(query: Query, code: str | None) -> bool:
 
 
 def dyad(query: Query) -> list[str]:
-    """Return the two countries that ``the two countries`` means: the last passage naming just two, else the top two."""
+    """Return the two countries that ``the two countries`` means: the last pair that was joined, else those of the last
+    passage that names just two as parties, else the two that the report says most about.
+    """
     memory = query.memory
+    main = [country for country in memory.main_countries() if is_country(query, country)]
     for number in range(memory.passages, max(0, memory.passages - 6), -1):
-        countries = dict.fromkeys(
-            seen.country
-            for seen in memory.seen
-            if seen.passage == number and seen.kind in {"state", "nationality"} and is_country(query, seen.country)
-        )
-        people = dict.fromkeys(
-            seen.country for seen in memory.seen if seen.passage == number and is_country(query, seen.country)
-        )
+        parties = [s for s in memory.in_passage(number) if is_country(query, s.country) and s.kind != "place"]
+        joined = _joined_pair(memory.texts[number - 1], parties)
+        if joined:
+            return joined
+        if memory.pair and all(is_country(query, code) for code in memory.pair):
+            return list(memory.pair)
+        parties = [s for s in parties if s.led not in wordlist("site")]
+        countries = dict.fromkeys(s.country for s in parties if s.kind in {"state", "nationality"})
+        people = dict.fromkeys(s.country for s in parties)
         for named in (countries, people):
-            if len(named) == 2:
+            if len(named) == 2 and (not memory.weights or set(named) <= set(main[:4])):
                 return [country for country in named if country]
-    return [country for country in memory.main_countries() if is_country(query, country)][:2]
+    return main[:2]
+
+
+def _joined_pair(text: str, parties: list[Seen]) -> list[str]:
+    """The countries of the first two parties of a sentence if ``and``, ``with`` or a verb of meeting joins them."""
+    for left, right in pairwise(parties):
+        between = text[left.end : right.position].strip().lower()
+        opens = left.led is None or left.led in {"between", "of"}
+        if left.country != right.country and opens and between in {"and", "and the", "-", "–", "and its neighbour"}:
+            return [country for country in (left.country, right.country) if country]
+    return []
 
 
 def two_parties(query: Query) -> list[Seen]:
     """Return the two parties (states, groups, organisations) of the last passage that names just two of them."""
     memory = query.memory
+    if memory.pair and not _joined_pair(memory.texts[-1], memory.here()):
+        return []
     for number in range(memory.passages, max(0, memory.passages - 6), -1):
-        here = [s for s in memory.seen if s.passage == number and s.entry is not None and s.entry.kind != "person"]
+        here = [s for s in memory.in_passage(number) if s.entry is not None and s.entry.kind != "person"]
+        here = [s for s in here if s.kind == "party" or s.led not in wordlist("site")]
         named = {s.name: s for s in reversed(here) if s.kind == "state" or (s.entry and s.entry.kind == "group")}
         of_all = {s.name: s for s in reversed(here) if s.kind != "party" or s.name in named}
         for parties in (named, of_all):

@@ -132,7 +132,9 @@ class Finder:
     def near_state(self, word: str) -> Hit | None:
         """Return the state that a folded word nearly names: one letter off, from nine letters on two."""
         near = self._within(word, 2 if len(word) > 8 else 1)
+        # Victorian is no word for the Seychelles: capitals do not count.
         hits = [hit for name in near for hit in self.directory.names.get(name, ()) if hit.entry.kind == "state"]
+        hits = [hit for hit in hits if hit.form in {"name", "adjective", "demonym"}]
         return hits[0] if len({hit.entry.country for hit in hits}) == 1 else None
 
     def near(self, name: str) -> str | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from detente.entities.assembly import owning_body
 from detente.entities.bodies import SMALL, Reading, read
 from detente.entities.context import antecedent, context_country
 from detente.entities.model import Entry, Found, Term, term_at
 from detente.entities.offices import is_leading
 from detente.entities.people import OFFICIAL, name_part
-from detente.entities.query import Answer, Query
-from detente.entities.reference import owner_country
+from detente.entities.pronouns import owner_country
+from detente.entities.query import INTERNATIONAL, Answer, Query
 from detente.entities.roles import Role
-from detente.entities.text import is_plural, singular
+from detente.entities.text import Token, is_plural, singular
 from detente.entities.words import wordlist
 from detente.records import Entity
 
@@ -27,6 +28,8 @@ def role_with_country(query: Query) -> Answer | None:
         return None
     country, why = _country(query, reading)
     sector = _whose_sector(query, role) or role.sector
+    if country in INTERNATIONAL and sector == "GOV":
+        sector = None
     former = _is_former(query, role)
     if former and role.sector in OFFICIAL and role.kind == "person":
         sector = "ELI"
@@ -88,14 +91,21 @@ def _is_former(query: Query, role: Role) -> bool:
 def _country(query: Query, reading: Reading) -> tuple[str | None, str]:
     if reading.role is not None and _is_relation(query, reading.role):
         return None, f'"{query.parsed.text}" is another country than its owner'
-    fixed = wordlist("office_country").get(reading.role.office or "") if reading.role is not None else None
+    fixed = None
+    if reading.role is not None:
+        offices = wordlist("office_country")
+        fixed = offices.get(reading.role.office or "") or offices.get(reading.role.phrase)
+    for role in query.parsed.roles:
+        owned = role.last < len(query.parsed.words) and query.parsed.words[role.last].norm == "'s"
+        fixed = fixed or (wordlist("office_country").get(role.office or role.phrase) if owned else None)
     if fixed is not None:
         return fixed, f"there is one {reading.role.phrase if reading.role else ''}"
     if reading.state is not None:
         return reading.state.entry.country, query.explain(reading.state)
-    country, why = owner_country(query)
-    if country is not None:
-        return country, why
+    for find in (owner_country, owning_body):
+        country, why = find(query)
+        if country is not None:
+            return country, why
     country, why = _of_person(query)
     if country is not None:
         return country, why
@@ -105,10 +115,25 @@ def _country(query: Query, reading: Reading) -> tuple[str | None, str]:
     if country is not None:
         return country, why
     backer = reading.backer.entry if reading.backer is not None else None
-    country, why = context_country(query, backer.country if backer else None, _office_of(reading))
+    without = backer.country if backer else _sent_to(query)
+    country, why = context_country(query, without, _office_of(reading))
     if backer is not None:
         why = f"{why}; with {backer.name} behind or before them" if why else f"{backer.name} is not their own country"
     return country, why
+
+
+def _sent_to(query: Query) -> str | None:
+    """The country that an envoy is sent to, which is not the envoy's own: ``the envoy to Syria``."""
+    parsed = query.parsed
+    text = query.memory.texts[-1] if query.memory.texts else ""
+    envoy = parsed.words and singular(parsed.words[parsed.body_end - 1].norm) in wordlist("sent")
+    if not envoy or query.position is None:
+        return None
+    after = [s for s in query.memory.here() if s.led == "to" and s.position > query.position]
+    near = [
+        s for s in after if s.position - query.position - len(query.text) < len(" to the ") + 2 or s.text in query.text
+    ]
+    return near[0].country if near and text else None
 
 
 def _is_family(query: Query, role: Role) -> bool:
@@ -163,6 +188,8 @@ def _of_person(query: Query) -> tuple[str | None, str]:
     for word in parsed.words[parsed.lead :]:
         if not word.capital or len(word.norm) < 3 or any(f.start <= word.start < f.end for f in parsed.found):
             continue
+        if not _may_own(query, word):
+            continue
         seen = query.memory.known(word.norm)
         if seen is not None and seen.country:
             return seen.country, f'"{word.text}" goes back to "{seen.text}"'
@@ -175,6 +202,23 @@ def _of_person(query: Query) -> tuple[str | None, str]:
             entry = standing[0]
             return countries.pop(), query.describe(entry, *term_at(entry.terms, query.date))
     return None, ""
+
+
+def _may_own(query: Query, word: Token) -> bool:
+    """Whether a word before a role may be a last name: not in ``San Marcos``, ``Roman Catholic``, ``Church``."""
+    words = query.parsed.words
+    number = words.index(word)
+    before = words[number - 1] if number else None
+    after = words[number + 1] if number + 1 < len(words) else None
+    if word.norm in wordlist("common_name") or (before is not None and before.norm in wordlist("place_opener")):
+        return False
+    if after is not None and after.norm == "'s":
+        return True
+    if before is not None and before.norm == "of":
+        return True
+    # Assad forces, the Trump administration; not Bishop Ferrini's cathedral school, nor Roman Catholic agency.
+    capital = after is not None and after.capital and word.start + len(word.text) + 1 == after.start
+    return not capital or query.memory.known(word.norm) is not None
 
 
 def _former_holder(query: Query, role: Role, country: str) -> Entity | None:

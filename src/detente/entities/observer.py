@@ -11,7 +11,7 @@ from detente.entities.memory import ReportMemory, Seen, SeenKind
 from detente.entities.model import Entry, Found, Hit, term_at
 from detente.entities.query import rank_term
 from detente.entities.roles import Role, roles_in
-from detente.entities.text import Token, alike, is_plural, key, tokens
+from detente.entities.text import Token, alike, is_plural, key, singular, tokens
 from detente.entities.words import wordlist
 
 _ACRONYM = re.compile(r"\(\s*(?:the\s+|or\s+)?[\"“‘']?([A-Z][A-Za-z]*[A-Z][A-Za-z-]*)[\"”’']?\s*\)")
@@ -43,6 +43,7 @@ class Observer:
         sightings += _namesakes(text, words, taken, memory)
         sightings += _groups(words, found, roles, self.directory, date, memory)
         sightings += self._short(text, words, taken, date, memory)
+        _mark_led(sightings, words)
         for seen in sorted(sightings, key=lambda seen: seen.position):
             memory.add(seen)
             self._register(seen, memory)
@@ -94,8 +95,11 @@ class Observer:
             shown = text[name[0].start : name[-1].end]
             if key(shown) in memory.names:
                 continue
-            nation = nations.get(role.first) or nations.get(role.first - 1)
+            # The Chadian former minister, but not: Britain urged Colonel …
+            linked = role.first > 0 and words[role.first - 1].norm in _linking()
+            nation = nations.get(role.first) or (nations.get(role.first - 1) if linked else None)
             hit = self.directory.choose(nation.hits, date) if nation else None
+            hit = hit or self._served(words, role, found, date)
             country = hit.entry.country if hit else None
             seen = Seen(shown, shown, "person", country, role.sector, memory.passages, name[0].start)
             seen.office, seen.office_class = role.phrase, role.office
@@ -109,6 +113,15 @@ class Observer:
             result.append(seen)
             taken.update(number for number, word in enumerate(words) if name[0].start <= word.start < name[-1].end)
         return result
+
+    def _served(self, words: Sequence[Token], role: Role, found: Sequence[Found], date: str | None) -> Hit | None:
+        """What a role is of: ``Pete Wilson, the governor of California``, ``the leader of the FARC``."""
+        number = role.last
+        if number >= len(words) or words[number].norm not in {"of", "for"}:
+            return None
+        number += 1 + (number + 1 < len(words) and words[number + 1].norm == "the")
+        name = next((name for name in found if name.first == number), None)
+        return self.directory.choose(name.hits, date) if name else None
 
     def _holder_called(self, name: Sequence[Token], country: str | None, role: Role, date: str | None) -> Entry | None:
         """Return the person of the directory who holds the role's office and has the same last name."""
@@ -150,13 +163,13 @@ class Observer:
 
     def _leader_called(self, short: str, date: str | None) -> Entry | None:
         entries = self.directory.surnames.get(short)
-        if not entries or short in wordlist("ambiguous"):
+        if not entries or short in wordlist("ambiguous") or short in wordlist("common_name"):
             return None
         leading = [entry for entry in entries if rank_term(date, entry, self.directory)[0] <= 1]
         return leading[0] if len(leading) == 1 else None
 
     def _register(self, seen: Seen, memory: ReportMemory) -> None:
-        if seen.kind == "role":
+        if seen.kind == "role" or not seen.named:
             return
         memory.names.setdefault(key(seen.text), seen)
         if seen.kind != "person":
@@ -192,6 +205,11 @@ class Observer:
                     memory.names[short] = memory.names.setdefault(key(shown), seen)
 
 
+def _linking() -> set[str]:
+    """Words that may stand between a country and a title."""
+    return {"'s", *wordlist("former"), *wordlist("deputy"), *wordlist("not_head")}
+
+
 def _namesakes(text: str, words: Sequence[Token], taken: set[int], memory: ReportMemory) -> list[Seen]:
     """People whose name is also a country's: after ``Michael Jordan`` and ``Chad Wilkins`` those are not the states."""
     result = []
@@ -225,19 +243,70 @@ def _groups(
     date: str | None,
     memory: ReportMemory,
 ) -> list[Seen]:
-    """Unnamed groups and bodies, to which ``they`` and ``the ministry`` may go back: ``Kenyan dockers``."""
+    """Unnamed people, groups and bodies, to which pronouns and ``the ministry`` may go back: ``Kenyan dockers``."""
     result = []
     nations = {name.last: name for name in found}
     for role in roles:
-        if role.kind == "person" and not is_plural(words[role.last - 1].norm):
-            continue
-        nation = nations.get(role.first) or (nations.get(role.first - 1) if role.first else None)
+        last = words[role.last - 1]
+        plural = is_plural(last.norm) and last.norm != "police"
+        single = role.kind == "person" and not plural
+        owned = role.first > 1 and words[role.first - 1].norm == "'s"
+        nation = nations.get(role.first) or (nations.get(role.first - 1) if owned else None)
         hit = directory.choose(nation.hits, date) if nation else None
+        if single and not _stands_alone(words, role, nation):
+            continue
         first = words[nation.first] if nation else words[role.first]
-        phrase = " ".join(word.text for word in words if first.start <= word.start < words[role.last - 1].end)
+        phrase = " ".join(word.text for word in words if first.start <= word.start < last.end)
         country = hit.entry.country if hit else None
-        result.append(Seen(phrase, phrase, "role", country, role.sector, memory.passages, first.start))
+        seen = Seen(phrase, phrase, "person" if single else "role", country, role.sector, memory.passages, first.start)
+        seen.plural, seen.named = plural or (role.kind == "group" and last.norm in wordlist("crowd")), False
+        if single:
+            _as_person(seen, words, role, directory, date)
+        result.append(seen)
     return result
+
+
+def _stands_alone(words: Sequence[Token], role: Role, nation: Found | None) -> bool:
+    """Whether a person's role stands for a person: no name after it, and a word before it that makes it a subject."""
+    if role.last < len(words) and words[role.last].capital and words[role.last].start == words[role.last - 1].end + 1:
+        return False
+    before = words[role.first - 1].norm if role.first else ""
+    return nation is not None or before in {"the", "a", "an", "his", "her", "their", "its"}
+
+
+def _as_person(seen: Seen, words: Sequence[Token], role: Role, directory: Directory, date: str | None) -> None:
+    """Say of an unnamed person what the role tells: the office, its holder, a woman or a man."""
+    seen.office, seen.office_class = role.phrase, role.office
+    head = words[role.last - 1].norm
+    if head in wordlist("woman"):
+        seen.woman = True
+    elif head in wordlist("man"):
+        seen.woman = False
+    deputy = role.first and words[role.first - 1].norm in wordlist("deputy") | wordlist("former")
+    holder = directory.holder(seen.country, role.office, date) if seen.country and role.office and not deputy else None
+    if holder is not None:
+        seen.entry, seen.name = holder[0], holder[0].name
+        seen.woman = True if key(seen.name).split()[0] in wordlist("woman_name") else seen.woman
+
+
+def _is_chance(seen: Seen, words: Sequence[Token]) -> bool:
+    """Whether a nationality only describes a thing: ``the Polish border``, ``the Russian ambassador``."""
+    after = next((word for word in words if word.start >= seen.end), None)
+    return seen.kind == "nationality" and after is not None and singular(after.norm) in wordlist("chance_noun")
+
+
+def _mark_led(sightings: Sequence[Seen], words: Sequence[Token]) -> None:
+    """Note the preposition before each naming: ``in northern Syria`` makes no party of Syria."""
+    numbers = {word.start: number for number, word in enumerate(words)}
+    leading = wordlist("preposition")
+    skipped = wordlist("between_words")
+    for seen in sightings:
+        number = numbers.get(seen.position, 0) - 1
+        while number >= 0 and words[number].norm in skipped:
+            number -= 1
+        if number >= 0 and words[number].norm in leading:
+            seen.led = words[number].norm
+        seen.chance = _is_chance(seen, words)
 
 
 def _spelled_out(words: Sequence[Token], letters: str) -> Sequence[Token]:

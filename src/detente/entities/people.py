@@ -66,7 +66,7 @@ def _retitled(query: Query, seen: Seen, shown: str) -> Entity:
     if sector is None:
         sector, office = _title_sector(query)
     country = seen.country or next(iter(countries_in(query)), None)
-    if country is None and sector in OFFICIAL:
+    if country is None and sector is not None:
         country, why = context_country(query)
         how += f"; {why}" if why else ""
     return query.entity(seen.name, country, sector, how, office)
@@ -87,6 +87,8 @@ def last_name(query: Query) -> Answer | None:
     if not name or len(name) > 3:
         return None
     short = " ".join(word.norm for word in name)
+    if _is_common_word(query, name):
+        return None
     entries = [entry for entry in _known_as(query, short) if _likely(query, entry) and _possible(query, entry)]
     shown = query.parsed.text[name[0].start : name[-1].end]
     if not entries and len(name) > 1:
@@ -97,6 +99,18 @@ def last_name(query: Query) -> Answer | None:
     if entry is None:
         return (_ambiguous(query, shown, entries),)
     return (_with_title(query, entry, f'"{shown}" names nobody else who fits the date and the words around it'),)
+
+
+def _is_common_word(query: Query, name: Sequence[Token]) -> bool:
+    """Whether what looks like a last name is an ordinary word (``Church``, ``State``) or the end of a place's name."""
+    words = query.parsed.words
+    number = words.index(name[0])
+    if number and words[number - 1].norm in wordlist("place_opener"):
+        return True
+    if len(name) > 1 or name[0].norm not in wordlist("common_name"):
+        return False
+    titled = number and (words[number - 1].norm in wordlist("title") or words[number - 1].norm in wordlist("office"))
+    return not titled and query.memory.known(name[0].norm) is None
 
 
 def _spelled_otherwise(query: Query, name: Sequence[Token], shown: str) -> Answer | None:
@@ -175,7 +189,8 @@ def _choose(query: Query, entries: Sequence[Entry]) -> Entry | None:
     report = query.memory.main_countries()
     ranked = sorted((_score(query, entry, hints, office, report), number) for number, entry in enumerate(entries))
     if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
-        return None
+        # One person may stand twice, for each country served.
+        return entries[ranked[0][1]] if entries[ranked[0][1]].name == entries[ranked[1][1]].name else None
     return entries[ranked[0][1]]
 
 

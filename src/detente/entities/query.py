@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from detente.entities.directory import Directory
 from detente.entities.finder import Finder
+from detente.entities.home import is_common
 from detente.entities.memory import ReportMemory, Seen
 from detente.entities.model import Entry, Found, Hit, Standing, Term, term_at
 from detente.entities.offices import is_leading
@@ -16,7 +18,12 @@ from detente.entities.words import wordlist
 from detente.records import Entity
 
 INTERNATIONAL = frozenset({"UNO", "EUR", "IGO"})
+# A country that a report weighs more than this is plainly what it is about.
+_PLAIN = 6.0
+# A report that weighs India less than this speaks of it by the adjective alone.
+_SAID_OF_INDIA = 2.0
 Answer = tuple[Entity, ...]
+PartyRole = Literal["actor", "recipient", "said_by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Query:
     end: int | None
     position: int | None
     places: Callable[[str], str | None] | None = None
+    role: PartyRole | None = None
+    others: tuple[Entity, ...] = ()
 
     def place_country(self) -> tuple[str | None, str]:
         """Return the country of a place named in the span that the directory lacks, and why (``Karachi police``)."""
@@ -45,11 +54,42 @@ class Query:
                 part = words[first : first + size]
                 if not all(word.capital for word in part) or named & set(range(first, first + size)):
                     continue
+                if self._in_name(first, first + size):
+                    continue
                 name = self.parsed.text[part[0].start : part[-1].end]
-                country = self.places(name)
+                country = self._country_of_town(name)
                 if country is not None:
                     return country, f'"{name}" lies in {self.directory.state_name(country, self.date)}'
         return None, ""
+
+    def _in_name(self, first: int, last: int) -> bool:
+        """Whether capitals that no role or title explains stand beside words: ``Ales Marozau``, ``Jordan Miller``."""
+        words, text = self.parsed.words, self.parsed.text
+        roles = {number for role in self.parsed.roles for number in range(role.first, role.last)}
+        known = roles | {number for found in self.parsed.found for number in range(found.first, found.last)}
+        titles = wordlist("title").keys() | wordlist("institution_word").keys()
+        for number, gap in ((first - 1, first), (last, last)):
+            if not 0 <= number < len(words) or number in known:
+                continue
+            beside = text[words[gap - 1].end : words[gap].start] == " "
+            if (
+                beside
+                and words[number].capital
+                and words[number].norm not in titles
+                and not words[number].text.isupper()
+            ):
+                return number >= self.parsed.lead
+        return False
+
+    def _country_of_town(self, name: str) -> str | None:
+        """The country of a town, the report's own where it has the town; none that a long report does not speak of."""
+        told = next((town.country for town in self.memory.towns if town.text == name), None)
+        if told is not None or self.places is None:
+            return told
+        country = self.places(name)
+        weights = self.memory.weights
+        strange = country is not None and country not in weights and max(weights.values(), default=0.0) > _PLAIN
+        return None if strange else country
 
     def entity(
         self, name: str | None, country: str | None, sector: str | None, reason: str, office: str | None = None
@@ -93,11 +133,37 @@ class Query:
         entry = hit.entry
         if entry.kind == "person":
             return self.person(entry, how)
+        home = self.namesake_home(entry)
+        if home is not None:
+            place = self.directory.state_name(home, self.date)
+            how = f"a body of that name in {place}, which the report is about, is not in the directory"
+            return self.entity(None, home, sector or entry.sector, how)
         reason = f"{how}; " if how else ""
         if sector is None and entry.kind == "group" and self._governs(entry):
             sector, reason = "GOV", f"{reason}in power at the date; "
         country = entry.country if entry.kind == "state" else self.directory.forerunner(entry.country, self.date)
         return self.entity(entry.name, country, sector or entry.sector, reason + self.explain(hit))
+
+    def namesake_home(self, entry: Entry) -> str | None:
+        """Return the report's own country where a body found is of one that the report has nothing else about.
+
+        Only for names that bodies of several countries share (``National Union of Mineworkers``, ``MEC``).
+        """
+        weights = self.memory.weights
+        if not weights or entry.kind in {"state", "person"} or entry.country not in self.directory.states:
+            return None
+        if entry.country in weights or not is_common(self.parsed.plain, entry.country):
+            return None
+        return next((code for code in self.memory.main_countries() if code in self.directory.states), None)
+
+    def _native(self, hit: Hit) -> Hit:
+        """Return the state of the Americas that a report is about, where it calls its native people Indian."""
+        ranked = [code for code in self.memory.main_countries() if code in self.directory.states]
+        if not self.memory.weights or not ranked or ranked[0].lower() not in wordlist("americas"):
+            return hit
+        told = self.memory.weights.get(hit.entry.country or "", 0.0)
+        entry = self.directory.state(ranked[0], self.date)
+        return Hit(entry, hit.form) if entry is not None and told < _SAID_OF_INDIA else hit
 
     def _governs(self, entry: Entry) -> bool:
         """Whether the directory has a government of the group at the date (``Taliban government``)."""
@@ -133,11 +199,24 @@ class Query:
         """Return who or what the report has named before, as of the date."""
         if seen.entry is not None and seen.entry.kind == "person":
             return self.person(seen.entry, how)
-        return self.entity(seen.name, seen.country, seen.sector, how, seen.office)
+        return self.entity(seen.name if seen.named else None, seen.country, seen.sector, how, seen.office)
 
     def choose(self, found: Found) -> Hit | None:
         """Return the fittest entry of a found name."""
-        return self.directory.choose(found.hits, self.date, self.memory.main_countries()[:4])
+        hit = self.directory.choose(found.hits, self.date, self.memory.main_countries()[:4])
+        weights = self.memory.weights
+        if hit is not None and hit.form in {"adjective", "demonym"} and found.text.lower() in wordlist("also_people"):
+            return self._native(hit)
+        if (
+            hit is not None
+            and weights
+            and found.text.isupper()
+            and is_common(found.text, hit.entry.country)
+            and hit.entry.kind == "body"
+        ):
+            # Letters that stand for a body of a country of which the report does not speak are something else.
+            return hit if hit.entry.country in weights or hit.entry.country not in self.directory.states else None
+        return hit
 
 
 def person_sector(entry: Entry, term: Term, standing: Standing, query: Query) -> str | None:

@@ -7,91 +7,20 @@ from detente.entities.memory import Seen
 from detente.entities.model import Hit, term_at
 from detente.entities.offices import is_leading, office_class
 from detente.entities.people import countries_in, name_part
+from detente.entities.pronouns import OWNERS, back, find_meant, nothing
 from detente.entities.query import Answer, Query
 from detente.entities.text import is_plural, key, singular
 from detente.entities.words import wordlist
 from detente.records import Entity
 
-_OWNERS = {"its": "party", "their": "party", "his": "person", "her": "person", "our": "speaker", "my": "speaker"}
 
-
-def pronoun(query: Query) -> Answer | None:
-    """``he``, ``they``, ``it``, ``both``: what was named last and fits."""
-    words = query.parsed.norms
-    shown = " ".join(words)
-    # US is a state, us a pronoun: a pronoun is not written in capitals, but for I and a sentence's first word.
-    if query.parsed.text.isupper() and len(query.parsed.text) > 1:
+def both(query: Query) -> Answer | None:
+    """``both``, ``the two``, ``each other``: the two parties set side by side."""
+    norms = query.parsed
+    value = wordlist("pronoun").get(" ".join(norms.norms)) or wordlist("pronoun").get(norms.plain)
+    if value != "pair" or (norms.text.isupper() and len(norms.text) > 1):
         return None
-    value = wordlist("pronoun").get(shown) or (
-        wordlist("pronoun").get(query.parsed.plain) if query.parsed.lead else None
-    )
-    if value is None:
-        return None
-    if value == "pair":
-        return _pair(query, "party") or _nothing(query)
-    kind, _, form = value.partition(" ")
-    seen = _meant(query, kind, words[-1], as_object=form == "object")
-    if seen is None:
-        return _nothing(query)
-    return (_back(query, seen, f'"{query.parsed.text}" is taken for the last fitting party named: "{seen.text}"'),)
-
-
-def owner_country(query: Query) -> tuple[str | None, str]:
-    """Return the country of ``its`` in ``its army`` and why; ``None`` if the span has no such word."""
-    words = query.parsed.words[: query.parsed.lead + 1]
-    for word in words:
-        kind = _OWNERS.get(word.norm)
-        if kind is None:
-            continue
-        seen = _meant(query, kind, word.norm) or _meant(query, "any", word.norm)
-        if seen is not None and seen.country:
-            return seen.country, f'"{word.text}" goes back to "{seen.text}"'
-    return None, ""
-
-
-def _meant(query: Query, kind: str, word: str, *, as_object: bool = False) -> Seen | None:
-    woman = True if word in wordlist("woman") else False if word in wordlist("man") else None
-
-    def fits(seen: Seen) -> bool:
-        if kind == "person":
-            return seen.kind == "person" and (woman is None or seen.woman is None or seen.woman == woman)
-        if kind == "party":
-            plural = word.startswith("the")
-            media = seen.entry is not None and seen.entry.kind == "media"
-            return (seen.kind in {"state", "party"} and not media) or (plural and seen.kind == "role")
-        if kind == "speaker":
-            return seen.kind in {"person", "party"}
-        return seen.kind != "nationality"
-
-    def fits_nationality(seen: Seen) -> bool:
-        return kind == "party" and seen.kind == "nationality"
-
-    if kind == "relative":
-        return next((seen for seen in reversed(next(query.memory.before(query.position), [])) if fits(seen)), None)
-    if kind in {"first", "last"}:
-        for sightings in query.memory.before(query.position):
-            parties = [seen for seen in sightings if seen.kind in {"person", "state", "party"}]
-            if len({seen.name for seen in parties}) > 1:
-                return parties[0 if kind == "first" else -1]
-        return None
-    seen = None
-    if woman is True:
-        # A woman told by title or first name goes before people of whom nothing is told.
-        seen = antecedent(query, lambda s: s.kind == "person" and s.woman is True, as_object=as_object)
-    seen = seen or antecedent(query, fits, as_object=as_object)
-    return seen or antecedent(query, fits_nationality)
-
-
-def _back(query: Query, seen: Seen, how: str) -> Entity:
-    if seen.kind == "role":
-        return query.entity(None, seen.country, seen.sector, how)
-    if seen.entry is not None and seen.entry.kind != "person":
-        return query.named(Hit(seen.entry), how)
-    return query.seen(seen, how)
-
-
-def _nothing(query: Query) -> Answer:
-    return (query.entity(None, None, None, f'"{query.parsed.text}": nothing named before it fits'),)
+    return _pair(query, "party") or nothing(query)
 
 
 def pair(query: Query) -> Answer | None:
@@ -120,14 +49,14 @@ def _pair(query: Query, kind: str) -> Answer | None:
         parties = two_parties(query)
         if len(parties) == 2:
             how = f'"{shown}" are the two parties named last: {parties[0].text} and {parties[1].text}'
-            return tuple(_back(query, seen, how) for seen in parties)
+            return tuple(entity for seen in parties for entity in back(query, seen, how))
         if kind == "group":
             return None
     if kind not in {"party", "state"}:
         people = _two_people(query, kind)
         if people:
             how = f'"{shown}" are the two named last: {people[0].text} and {people[1].text}'
-            return tuple(query.seen(seen, how) for seen in people)
+            return tuple(entity for seen in people for entity in back(query, seen, how))
     countries = dyad(query)
     if len(countries) < 2:
         return None
@@ -143,6 +72,9 @@ def _two_people(query: Query, kind: str) -> list[Seen]:
     for sightings in query.memory.before(query.position):
         for seen in sightings:
             leading = is_leading(seen.office_class) if kind == "leader" else seen.office_class == kind
+            if query.role == "recipient" and seen.passage == query.memory.passages:
+                # Somebody met both men: he is none of them.
+                continue
             if seen.kind == "person" and (leading or kind in {"person", "minister"}):
                 people.setdefault(seen.name, seen)
         if len(people) >= 2:
@@ -170,7 +102,7 @@ def counterpart(query: Query) -> Answer | None:
     """``his South Korean counterpart``: the same office, in the other country."""
     parsed = query.parsed
     at = next((n for n, word in enumerate(parsed.norms) if singular(word) in wordlist("counterpart")), None)
-    if at is None or not (parsed.norms[0] in _OWNERS or countries_in(query) or "counterpart" in parsed.norms[at]):
+    if at is None or not (parsed.norms[0] in OWNERS or countries_in(query) or "counterpart" in parsed.norms[at]):
         return None
     seen = antecedent(query, lambda s: s.kind == "person" and s.office_class is not None)
     seen = seen or antecedent(query, lambda s: s.kind == "person")
@@ -195,7 +127,7 @@ def successor(query: Query) -> Answer | None:
     head = parsed.norms[-1] if parsed.norms else ""
     if head not in {"successor", "predecessor"} or parsed.norms[0] not in {"his", "her", "their"}:
         return None
-    seen = _meant(query, "person", parsed.norms[0])
+    seen = next(iter(find_meant(query, "person", parsed.norms[0])), None)
     if seen is None or seen.entry is None or not seen.entry.terms:
         return None
     held = term_at(seen.entry.terms, query.date)[0]
@@ -220,7 +152,7 @@ def pointing(query: Query) -> Answer | None:
     size = _bloc(query)
     if size is not None or parsed.quantified:
         return size
-    owner = parsed.norms[0] in _OWNERS
+    owner = parsed.norms[0] in OWNERS
     words = [singular(word) for word in parsed.norms[parsed.lead : parsed.body_end]]
     if not words or parsed.body_end < len(parsed.words):
         return None
@@ -231,14 +163,18 @@ def pointing(query: Query) -> Answer | None:
     if owner or not (parsed.definite or parsed.norms[0] in {"that", "this"} or phrase in wordlist("group_word")):
         return None
     if wordlist("state_word").get(phrase) == "state" and head not in {"government", "regime"}:
-        seen = antecedent(query, lambda s: s.kind == "state" and _is_called(query, s, head))
-        seen = seen or antecedent(query, lambda s: s.kind == "state")
-        seen = seen or antecedent(query, lambda s: s.kind == "nationality")
+        acting = {entity.country for entity in query.others}
+        seen = antecedent(query, lambda s: s.kind == "state" and s.country not in acting and _is_called(query, s, head))
+        seen = seen or antecedent(query, lambda s: s.country not in acting and _is_land(s))
+        seen = seen or antecedent(query, lambda s: s.kind == "state" and s.country not in acting)
+        seen = seen or antecedent(query, lambda s: s.kind == "nationality" and s.country not in acting)
         if seen is not None and seen.country:
             return (_state(query, seen.country, f'"{parsed.text}" goes back to "{seen.text}"'),)
         return None
     named = antecedent(query, lambda s: s.kind == "party" and head in key(s.name).split())
-    kind = wordlist("group_word").get(phrase) or wordlist("group_word").get(head)
+    kind = wordlist("group_word").get(phrase) or (
+        wordlist("group_word").get(head) if head not in wordlist("own_kind") else None
+    )
     if named is None and kind is not None:
         named = antecedent(query, lambda s: _of_kind(s, kind))
     if named is None and len(words) == 1 and not is_plural(parsed.words[-1].norm):
@@ -247,7 +183,12 @@ def pointing(query: Query) -> Answer | None:
         )
     if named is None:
         return None
-    return (_back(query, named, f'"{parsed.text}" goes back to "{named.text}"'),)
+    return back(query, named, f'"{parsed.text}" goes back to "{named.text}"')
+
+
+def _is_land(seen: Seen) -> bool:
+    """Whether a state is named by its name: ``the country`` is hardly ``London`` or the ``White House``."""
+    return seen.kind == "state" and seen.entry is not None and key(seen.entry.name) in key(seen.text)
 
 
 def _is_called(query: Query, seen: Seen, word: str) -> bool:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from detente.entities import bodies, compound, generic, people, reference
+from detente.entities import assembly, bodies, compound, generic, people, pronouns, reference
 from detente.entities.directory import Directory
 from detente.entities.finder import Finder
 from detente.entities.memory import ReportMemory
 from detente.entities.observer import Observer
 from detente.entities.parse import Parsed, parse
-from detente.entities.query import Answer, Query
+from detente.entities.query import Answer, PartyRole, Query
+from detente.entities.text import singular
+from detente.entities.words import wordlist
 from detente.records import Entity
 
 _CACHE_SIZE = 4096
@@ -20,7 +22,8 @@ Step = Callable[[Query], Answer | None]
 
 # The order is the rule: the surest way of knowing comes first.
 STEPS: tuple[tuple[str, Step], ...] = (
-    ("pronoun", reference.pronoun),
+    ("pronoun", pronouns.pronoun),
+    ("both", reference.both),
     ("pair", reference.pair),
     ("whole name", bodies.whole_name),
     ("hyphened states", compound.hyphened),
@@ -30,6 +33,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("counterpart", reference.counterpart),
     ("successor", reference.successor),
     ("named body", bodies.named_body),
+    ("organ of a body", assembly.organ),
+    ("secretary-general", assembly.secretary_general),
     ("goes back", reference.pointing),
     ("state", bodies.state_named),
     ("one letter off", people.fuzzy_name),
@@ -64,16 +69,21 @@ class Resolver:
         end: int | None = None,
         passage: str | None = None,
         position: int | None = None,
+        role: PartyRole | None = None,
+        others: tuple[Entity, ...] = (),
     ) -> tuple[Entity, ...]:
         """Return who ``span_text`` means, mostly one, never none.
 
         ``date`` is ISO 8601 as precise as known (``None``: the present); ``start`` and ``end`` are offsets in the
         report and go into the entities; ``position`` is the span's offset in ``passage``, sought there if not given.
-        Without ``memory`` the passage alone is read.
+        Without ``memory`` the passage alone is read. ``role`` is what the span is in its act and ``others`` are the
+        act's actors, where they are resolved already; who acts or speaks is remembered for later pronouns.
         """
-        return self.explain(
-            span_text, date=date, memory=memory, start=start, end=end, passage=passage, position=position
-        )[0]
+        memory, passage, position = self._grounded(span_text, date, memory, passage, position)
+        entities = self._explain(span_text, date, memory, start, end, passage, position, role, others)[0]
+        if role is not None and position is not None:
+            memory.note(role, position, span_text, entities)
+        return entities
 
     def explain(
         self,
@@ -87,6 +97,12 @@ class Resolver:
         position: int | None = None,
     ) -> tuple[tuple[Entity, ...], list[str]]:
         """As ``resolve``, with the steps that were tried, the last one being the one that answered."""
+        memory, passage, position = self._grounded(span_text, date, memory, passage, position)
+        return self._explain(span_text, date, memory, start, end, passage, position, None, ())
+
+    def _grounded(
+        self, span_text: str, date: str | None, memory: ReportMemory | None, passage: str | None, position: int | None
+    ) -> tuple[ReportMemory, str | None, int | None]:
         if memory is None:
             memory = ReportMemory()
             if passage is not None:
@@ -95,13 +111,27 @@ class Resolver:
             position = _position(span_text, passage)
         if position is None and passage is None and memory.texts:
             position = _position(span_text, memory.texts[-1])
+        return memory, passage, position
+
+    def _explain(
+        self,
+        span_text: str,
+        date: str | None,
+        memory: ReportMemory,
+        start: int | None,
+        end: int | None,
+        passage: str | None,
+        position: int | None,
+        role: PartyRole | None,
+        others: tuple[Entity, ...],
+    ) -> tuple[tuple[Entity, ...], list[str]]:
         parsed = self._parse(span_text)
         text = passage if passage is not None else memory.texts[-1] if memory.texts else ""
         if position is not None:
             parsed = _with_article(parsed, text[:position])
         query = Query(
             span_text, parsed, self.directory, self.finder, date, memory, start, end, position,
-            self.place_country,
+            self.place_country, role, others,
         )  # fmt: skip
         return self._answer(query)
 
@@ -133,7 +163,7 @@ class Resolver:
             position = query.position + begin if query.position is not None else None
             part = Query(
                 text, self._parse(words), query.directory, query.finder, query.date, query.memory, offset, ending,
-                position, self.place_country,
+                position, self.place_country, query.role, query.others,
             )  # fmt: skip
             entities.extend(self._answer(part, 1)[0])
         return compound.merged(tuple(entities), query.entity(None, None, None, ""))
@@ -178,7 +208,8 @@ def _unknown(query: Query) -> Entity:
         country, why = query.place_country()
         reason += f"; {why}" if why else ""
     if country is None:
-        country, why = reference.owner_country(query)
+        related = bool(query.parsed.words) and singular(query.parsed.words[-1].norm) in wordlist("relation")
+        country, why = (None, "") if related else pronouns.owner_country(query)
         reason += f"; {why}" if why else ""
     named = {number for found in query.parsed.found for number in range(found.first, found.last)}
     words = list(enumerate(query.parsed.words))[query.parsed.lead :]

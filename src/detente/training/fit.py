@@ -25,8 +25,8 @@ class Plan:
     ``shares``: how much of the rows for acts, roles and pairs each pass takes; roles are the slowest to be learnt.
     """
 
-    epochs: int = 6
-    rate: float = 2e-4
+    epochs: int = 7
+    rate: float = 3e-4
     head_rate: float = 1e-3
     tokens: int = 1200
     warm_up: float = 0.06

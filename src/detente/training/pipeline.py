@@ -44,7 +44,7 @@ class Trained:
 def train(
     corpus: Sequence[Path], out: Path, plan: Plan, progress: Callable[[str], None], base: Path | None = None
 ) -> Trained:
-    """Trains on ``corpus`` and writes model.onnx, tokenizer.json, settings.json and figures.json to ``out``.
+    """Trains on ``corpus`` and writes model.onnx, vocab.txt, settings.json and figures.json to ``out``.
 
     The same corpus, plan and machine give the same weights. Raises ``DataError`` for faults in the corpus or where
     the base model is missing.
@@ -52,7 +52,7 @@ def train(
     base = base or base_folder()
     labels = model_labels()
     passages = read_corpus(corpus, load_ontology())
-    prepared = prepare(passages, WordPieces(base / "tokenizer.json"))
+    prepared = prepare(passages, WordPieces(base / "vocab.txt"))
     learnt, held = split(prepared, HELD_OUT, plan.seed)
     progress(f"{len(passages)} passages: {len(learnt)} to learn from, {len(held)} held out")
     torch.manual_seed(plan.seed)
@@ -62,7 +62,7 @@ def train(
     progress("exporting and quantising")
     out.mkdir(parents=True, exist_ok=True)
     export(network, out / "model.onnx")
-    shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
+    shutil.copyfile(base / "vocab.txt", out / "vocab.txt")
     torch.save(network.state_dict(), out / "network.pt")
     figures = describe(out, TorchEncoder(network), held, labels, plan, progress)
     figures["corpus"] = {"passages": len(passages), "events": sum(len(passage.events) for passage in passages)}
