@@ -9,7 +9,9 @@ from typing import Protocol
 from detente.coding.decode import Act, Candidate, act_of, candidates
 from detente.coding.encoder import Scores, Settings
 from detente.coding.labels import model_labels
-from detente.coding.tokens import Row, WordPieces, act_row, plain_row
+from detente.coding.tokens import Row, WordPieces, Words, act_row, plain_row
+
+MOST_ACTS = 16
 
 
 class Model(Protocol):
@@ -25,11 +27,10 @@ class Model(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The acts of one passage, in the order of the text, and how many of its words the model could take in."""
+    """The acts of one passage, in the order of the text, and how many more words looked like acts and were left out."""
 
     acts: tuple[Act, ...]
-    words: int
-    words_read: int
+    left_out: int
 
 
 def read_acts(model: Model, passages: Sequence[str]) -> list[Read]:
@@ -39,22 +40,27 @@ def read_acts(model: Model, passages: Sequence[str]) -> list[Read]:
     batch, so a report must be read alone for its answer not to depend on its neighbours.
     """
     labels = model_labels()
-    words = [model.pieces.words(passage) for passage in passages]
-    rows = [plain_row(one) for one in words]
-    first = model.run(rows)
-    found: list[tuple[int, Candidate]] = [
-        (i, candidate)
-        for i, scores in enumerate(first)
-        for candidate in candidates(scores.acts, labels, model.settings.candidate)
-    ]
-    second = model.run([act_row(words[i], candidate.words) for i, candidate in found])
-    acts: list[list[Act]] = [[] for _ in passages]
-    for (i, candidate), scores in zip(found, second, strict=True):
-        acts[i].append(act_of(candidate, scores, words[i], passages[i], labels, model.settings))
-    return [
-        Read(_distinct(acts[i], passages[i]), len(words[i].starts), len(rows[i].word_tokens))
-        for i in range(len(passages))
-    ]
+    windows = [(i, part) for i, text in enumerate(passages) for part in model.pieces.words(text).windows(text)]
+    first = model.run([plain_row(words) for _, words in windows])
+    found: list[list[tuple[Words, Candidate]]] = [[] for _ in passages]
+    for (i, words), scores in zip(windows, first, strict=True):
+        found[i] += [(words, candidate) for candidate in candidates(scores.acts, labels, model.settings.candidate)]
+    kept = [_likeliest(of_passage) for of_passage in found]
+    second = iter(model.run([act_row(words, c.words) for of_passage in kept for words, c in of_passage]))
+    reads = []
+    for i, of_passage in enumerate(kept):
+        text = passages[i]
+        acts = [act_of(c, next(second), words, text, labels, model.settings) for words, c in of_passage]
+        reads.append(Read(_distinct(acts, text), len(found[i]) - len(of_passage)))
+    return reads
+
+
+def _likeliest(found: list[tuple[Words, Candidate]]) -> list[tuple[Words, Candidate]]:
+    """At most ``MOST_ACTS`` candidates, in the order of the text: lists of names must not take minutes."""
+    if len(found) <= MOST_ACTS:
+        return found
+    ranked = sorted(range(len(found)), key=lambda i: -found[i][1].act)[:MOST_ACTS]
+    return [found[i] for i in sorted(ranked)]
 
 
 def _distinct(acts: list[Act], passage: str) -> tuple[Act, ...]:

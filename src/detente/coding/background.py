@@ -17,7 +17,7 @@ def background_reason(when: When | None, published: str | None) -> str | None:
     """
     if when is None or when.start is None or when.value is None or published is None:
         return None
-    if when.direction in ("since", "future", "after"):
+    if len(published) < len("2022-07-30") or when.direction in ("since", "future", "after"):
         return None
     last = last_day(when.end_value or when.value)
     if last is None or last >= date.fromisoformat(published[:10]) - timedelta(days=NEWS_DAYS):
@@ -27,6 +27,13 @@ def background_reason(when: When | None, published: str | None) -> str | None:
 
 def last_day(value: str) -> date | None:
     """The last day of a value such as 2022, 2022-07, 2022-W30, 2022-Q3, 199x, 2022-07-29T14; ``None`` if not one."""
+    try:
+        return _last_day(value)
+    except (ValueError, OverflowError):  # 2022-02-30, 9999-12
+        return None
+
+
+def _last_day(value: str) -> date | None:
     if match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?", value):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if match := re.fullmatch(r"(\d{4})-(\d\d)", value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,16 +14,16 @@ from detente.coding.decode import relation_probabilities
 from detente.coding.encoder import Encoder
 from detente.coding.ground import Rooms, Story, dateline, ground
 from detente.coding.labels import model_labels
-from detente.coding.omitted import act_omission, furniture_omissions, passage_omission
+from detente.coding.omitted import WORTH_LISTING, act_omission, crowd_omission, furniture_omissions, passage_omission
 from detente.coding.result import Coding
 from detente.coding.setting import read_setting
-from detente.coding.tokens import pair_row
+from detente.coding.tokens import MAX_TOKENS, WINDOW_PIECES, Words, pair_row
 from detente.entities import Directory, Resolver
 from detente.errors import DataError
 from detente.ontology import load_ontology
 from detente.places import Gazetteer
 from detente.reading import read_text
-from detente.records import Entity, Mention, Omission, Passage, Report
+from detente.records import Entity, Mention, Omission, Passage, Problem, Report
 from detente.version import __version__
 
 
@@ -85,8 +86,9 @@ class Coder:
 
     @property
     def name(self) -> str:
-        """Name and version of the coder, as mentions carry it."""
-        return f"detente {__version__} {self.encoder.settings.name}"
+        """Version, model and the user's own directory if there is one, as mentions carry it."""
+        own = hashlib.sha256(b"".join(path.read_bytes() for path in self._directory)).hexdigest()[:8]
+        return f"detente {__version__} {self.encoder.settings.name}" + (f" directory-{own}" if self._directory else "")
 
     @cached_property
     def _rooms(self) -> Rooms:
@@ -95,10 +97,17 @@ class Coder:
     def code(self, report: Report | str, **metadata: Any) -> Coding:
         """Codes one report; a string is read as plain text with ``metadata`` as in ``detente.read_text``.
 
-        Raises ``ReadingError`` where a string is no report in English.
+        Raises ``ReadingError`` where a string is no report in English, ``TypeError`` for a path (use
+        ``detente.read_path``) or for metadata beside a ``Report``, which has its own.
         """
         if isinstance(report, str):
             report = read_text(report, **metadata)
+        elif not isinstance(report, Report):
+            raise TypeError(
+                f"code() takes a Report or a text, not {type(report).__name__}; read files with read_path()"
+            )
+        elif metadata:
+            raise TypeError(f"a Report has its own metadata; {', '.join(metadata)} can be given with a text only")
         reads = read_acts(self.encoder, [passage.text for passage in report.passages])
         story = self._story(report)
         mentions: list[Mention] = []
@@ -111,27 +120,32 @@ class Coder:
 
     def _story(self, report: Report) -> Story:
         """A story that knows the names, places and countries of the whole report."""
-        day = Story(report).day
+        story = Story(report, dateline=dateline(report))
         texts = [passage.text for passage in report.passages]
-        setting = read_setting(texts, day, self.resolver, self.gazetteer, dateline(report))
-        return Story(report, setting)
+        if report.title and report.title not in report.text:  # a title beside the text names people, too
+            texts.append(report.title)
+        story.setting = read_setting(texts, story.day, self.resolver, self.gazetteer, story.dateline)
+        return story
 
-    def code_many(self, reports: Iterable[Report]) -> Iterator[Coding]:
-        """Codes reports one by one, as they come."""
+    def code_many(self, reports: Iterable[Report | Problem]) -> Iterator[Coding | Problem]:
+        """Codes reports one by one, as they come; the problems that ``read_path`` yields between them pass through."""
         for report in reports:
-            yield self.code(report)
+            yield report if isinstance(report, Problem) else self.code(report)
 
     def _ground(self, passage: Passage, read: Read, story: Story, omissions: list[Omission]) -> list[Mention]:
         found: list[Mention] = []
         for act in read.acts:
             if act.confidence < self.threshold:
-                omissions.append(act_omission(passage, act, f"below threshold {self.threshold:.2f}"))
+                if act.confidence >= WORTH_LISTING:
+                    omissions.append(act_omission(passage, act, f"below threshold {self.threshold:.2f}"))
                 continue
             mention = ground(act, read.acts, passage, story, self._rooms)
             if mention is None:
                 omissions.append(act_omission(passage, act, "no parties"))
             else:
                 found.append(mention)
+        if read.left_out:
+            omissions.append(crowd_omission(passage, read))
         if not found and (omission := passage_omission(passage, read)):
             omissions.append(omission)
         return found
@@ -157,6 +171,7 @@ class Coder:
                     raise DataError(f"{role}: the span {list(span)} holds no word")
                 ranges.append(found)
             sides.append(ranges)
+        words, sides = _window(words, sides)
         scores = self.encoder.run([pair_row(words, sides[0], sides[1])])
         probabilities = relation_probabilities(scores, self.encoder.settings.relation)[0]
         types = model_labels().types
@@ -167,3 +182,18 @@ class Coder:
     def resolve(self, text: str, date: str | None = None) -> tuple[Entity, ...]:
         """Who a phrase names at a date (ISO), each with the reason."""
         return self.resolver.resolve(text, date=date)
+
+
+def _window(words: Words, sides: list[list[tuple[int, int]]]) -> tuple[Words, list[list[tuple[int, int]]]]:
+    """A text too long for the model is cut to the words around actor and recipient; they keep their numbers' order."""
+    ends = [at for ranges in sides for span in ranges for at in span]
+    room = WINDOW_PIECES - 2 * len(ends)
+    first, last = min(ends), max(ends)
+    if words.size(first, last) > room:
+        raise DataError(f"actor and recipient stand too far apart: the model reads {MAX_TOKENS} word pieces at once")
+    while (first or last < len(words.starts)) and words.size(
+        max(0, first - 1), min(last + 1, len(words.starts))
+    ) <= room:
+        first, last = max(0, first - 1), min(last + 1, len(words.starts))
+    moved = [[(start - first, end - first) for start, end in ranges] for ranges in sides]
+    return words.part(first, last), moved

@@ -13,8 +13,10 @@ from detente.coding.timing import times_of
 from detente.entities import ReportMemory, Resolver
 from detente.ontology import Ontology
 from detente.places import Gazetteer, PlaceContext
-from detente.records import Entity, Mention, Passage, Place, Report, Span, Status, When
+from detente.records import DatePrecision, Entity, Mention, Passage, Place, Report, Span, Status, When
 
+# The choice among namesakes looks at this many places that the report named last.
+_NEAR_PLACES = 20
 _LEADING = ("the ", "The ", "a ", "A ", "an ", "An ")
 
 
@@ -35,17 +37,24 @@ class Story:
     report: Report
     setting: Setting = field(default_factory=lambda: Setting(ReportMemory(), None))
     places: list[Place] = field(default_factory=list)
+    dateline: str | None = None
     previous: When | None = None
 
     @property
+    def told(self) -> str | None:
+        """When the report was published, else updated, as precise as it says (2022, 2022-07, 2022-07-30T12:16)."""
+        moment = self.report.published or self.report.updated
+        return moment.value if moment else None
+
+    @property
     def published(self) -> str | None:
-        """Date or time of publication, ISO, or ``None``."""
-        return self.report.published.value if self.report.published else None
+        """Date or time from which phrases are reckoned: known to the day at least, or ``None``."""
+        return self.told if self.told and len(self.told) >= len("2022-07-30") else None
 
     @property
     def day(self) -> str | None:
-        """Date of publication without its time."""
-        return self.published[:10] if self.published else None
+        """The same without its time, or what is known of it: the date at which names are looked up."""
+        return self.told[:10] if self.told else None
 
 
 def ground(act: Act, others: Sequence[Act], passage: Passage, story: Story, rooms: Rooms) -> Mention | None:
@@ -133,6 +142,10 @@ def _times(
     act: Act, others: Sequence[Act], passage: Passage, story: Story, reasons: dict[str, str]
 ) -> tuple[When | None, When | None]:
     date, due = times_of(act, others, passage, story.published, story.previous)
+    if date is None and story.told:
+        precision: DatePrecision = "month" if "-" in story.told else "year"
+        reason = f"no time given: the report's date is known to the {precision} only"
+        date = When(None, None, None, story.told, None, precision, "at", None, reason)
     if date is not None:
         reasons["date"] = date.reason
         if act.status == "asserted" and date.start is not None:
@@ -143,7 +156,7 @@ def _times(
 
 
 def _status(act: Act, date: When | None, story: Story, reasons: dict[str, str]) -> Status:
-    if act.status == "asserted" and (reason := background_reason(date, story.day)):
+    if act.status == "asserted" and (reason := background_reason(date, story.published)):
         reasons["status"] = reason
         return "historical"
     return act.status
@@ -154,7 +167,9 @@ def _place(act: Act, passage: Passage, story: Story, rooms: Rooms, reasons: dict
         return None
     start, end = act.spans["L"][0]
     start, end = _trimmed(passage.text, start, end)
-    context = PlaceContext(tuple(story.setting.memory.main_countries()), dateline(story.report), tuple(story.places))
+    context = PlaceContext(
+        tuple(story.setting.memory.main_countries()), story.dateline, tuple(story.places[-_NEAR_PLACES:])
+    )
     place = rooms.gazetteer.resolve(
         passage.text[start:end], context, start=passage.start + start, end=passage.start + end
     )

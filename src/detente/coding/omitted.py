@@ -28,16 +28,17 @@ def act_omission(passage: Passage, act: Act, reason: str) -> Omission:
     return Omission(start, end, passage.text[act.start : act.end], reason, act.event, act.confidence)
 
 
+def crowd_omission(passage: Passage, read: Read) -> Omission:
+    """A passage with more words that look like acts than are looked at: lists and tables, not sentences."""
+    reason = f"too many acts in one passage: {read.left_out} fainter ones were not looked at"
+    return Omission(passage.start, passage.end, passage.text, reason)
+
+
 def passage_omission(passage: Passage, read: Read) -> Omission | None:
     """A passage in which nothing was seen at all; ``None`` where its acts are listed already."""
-    if read.words_read < read.words:
-        reason = f"too long: only its first {read.words_read} of {read.words} words were read"
-    elif any(act.confidence >= WORTH_LISTING for act in read.acts):
+    if any(act.confidence >= WORTH_LISTING for act in read.acts):
         return None
-    elif _statement().search(passage.text):
-        reason = "statement only"
-    else:
-        reason = "no act named"
+    reason = "statement only" if _statement().search(passage.text) else "no act named"
     return Omission(passage.start, passage.end, passage.text, reason)
 
 

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 SHOWN = ("asserted", "future")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Coding:
-    """One report, coded. Iterating gives its mentions of every status."""
+    """One report, coded. Iterating gives its mentions of every status; tables have those that default views show.
+
+    A coding is true even if it has no mention: the report was coded. ``len(coding)`` counts the mentions.
+    """
 
     report: Report
     mentions: tuple[Mention, ...]
@@ -30,27 +33,39 @@ class Coding:
     def __len__(self) -> int:
         return len(self.mentions)
 
+    def __bool__(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return f"<Coding of {self.report.id!r}: {len(self.mentions)} mentions, {len(self.omissions)} omissions>"
+
     def shown(self) -> tuple[Mention, ...]:
         """The mentions that default views show: asserted and future."""
         return tuple(mention for mention in self.mentions if mention.status in SHOWN)
 
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """Mentions as the JSON of the design has them, one dictionary each."""
+    def to_dicts(self, *, all_statuses: bool = False) -> list[dict[str, Any]]:
+        """Mentions as the JSON of docs/output.md has them, one dictionary each.
+
+        The asserted and future ones; ``all_statuses`` adds the historical, hypothetical and denied, as in all tables.
+        """
         from detente.export.jsonl import mention_to_dict
 
-        return [mention_to_dict(mention) for mention in self.mentions]
+        return [mention_to_dict(mention) for mention in self._chosen(all_statuses)]
 
-    def to_arrow(self) -> pyarrow.Table:
-        """Mentions as a flat table, a row each (columns: docs/output.md)."""
-        return mentions_to_arrow(self.mentions)
+    def to_arrow(self, *, all_statuses: bool = False) -> pyarrow.Table:
+        """Mentions as a flat table, a row each (columns: docs/output.md); ``all_statuses`` as in ``to_dicts``."""
+        return mentions_to_arrow(self._chosen(all_statuses))
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self, *, all_statuses: bool = False) -> pandas.DataFrame:
         """The same as a pandas frame (needs ``pip install 'detente[pandas]'``)."""
-        return mentions_to_pandas(self.mentions)
+        return mentions_to_pandas(self._chosen(all_statuses))
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self, *, all_statuses: bool = False) -> polars.DataFrame:
         """The same as a polars frame (needs ``pip install 'detente[polars]'``)."""
-        return mentions_to_polars(self.mentions)
+        return mentions_to_polars(self._chosen(all_statuses))
+
+    def _chosen(self, all_statuses: bool) -> tuple[Mention, ...]:
+        return self.mentions if all_statuses else self.shown()
 
     def _repr_html_(self) -> str:
         from detente.export.html import coding_to_html

@@ -17,6 +17,8 @@ Role = PartyRole
 
 # A report is plainly about a country that weighs this many times what the next one does.
 DOMINANCE = 1.6
+# How the resolver says that it took a role's country from the report as a whole.
+_GUESSED = "is the country the report is mainly about"
 # A town's country must weigh this fraction of the report's first country.
 _CHANCE = 2.5
 _LED = re.compile(r"\b(?:in|at|near|outside) (?P<name>[A-Z][a-z]\w+(?: [A-Z][a-z]\w+)?)(?![\w'’-]| [A-Z])")
@@ -33,7 +35,10 @@ def dominant_country(weights: Mapping[str, float]) -> str | None:
 def placed(entity: Entity, country: str | None, country_name: str | None) -> Entity:
     """The entity with ``country`` if it has none of its own and its words do not say that it comes from elsewhere."""
     text = entity.entity_text
-    if entity.country is not None or country is None or _foreign().search(text):
+    if _foreign().search(text):
+        # Who is called foreign or Western is of no country that the report's being about it could tell.
+        return replace(entity, country=None) if _GUESSED in entity.reason else entity
+    if entity.country is not None or country is None:
         return entity
     if entity.sector is None and not _names_somebody(text):
         return entity
@@ -44,7 +49,7 @@ def placed(entity: Entity, country: str | None, country_name: str | None) -> Ent
 def _names_somebody(text: str) -> bool:
     """Whether an unknown phrase is a name or stands for people, not for a thing (``the charge``, ``a proposal``)."""
     words = text.split()
-    return any(word[0].isupper() for word in words) or words[0].isdigit() or bool(_people().search(text))
+    return any(word[0].isupper() for word in words) or text.isdigit() or bool(_people().search(text))
 
 
 @cache

@@ -23,9 +23,12 @@ def role_spans(roles: Array, words: Words, act: tuple[int, int], text: str) -> d
     tags = [0 if act[0] <= i < act[1] else tag for i, tag in enumerate(best)]
     texts = [text[start:end] for start, end in zip(words.starts, words.ends, strict=True)][: len(tags)]
     found: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
+    shouted = _is_headline(texts)
     for first, last, role in _joined(_runs(tags), texts, tags, act):
-        if role in _PARTIES:
+        if role in _PARTIES and not shouted:
             first, last = _whole_name(first, last, texts, tags, act)
+        if role in _PARTIES:
+            last = _hyphenated(last, words, texts, tags, act)
         first, last = _trimmed(first, last, texts)
         if first < last:
             found[role].append((words.starts[first], words.ends[last - 1]))
@@ -54,7 +57,8 @@ def _joined(
         if joined and joined[-1][2] == role:
             gap = range(joined[-1][1], first)
             plain = all(texts[i][0].isalnum() and texts[i].lower() not in _separators() for i in gap)
-            if len(gap) <= 1 and plain and not any(tags[i] or act[0] <= i < act[1] for i in gap):
+            initial = len(gap) == 1 and texts[gap[0]] == "." and len(texts[gap[0] - 1]) == 1
+            if len(gap) <= 1 and (plain or initial) and not any(tags[i] or act[0] <= i < act[1] for i in gap):
                 joined[-1] = (joined[-1][0], last, role)
                 continue
         joined.append((first, last, role))
@@ -82,6 +86,28 @@ def _whole_name(first: int, last: int, texts: list[str], tags: list[int], act: t
         while first > 1 and name(first - 1):  # the first word of a passage is a capital whatever it is
             first -= 1
     return first, last
+
+
+def _is_headline(texts: list[str]) -> bool:
+    """Most words begin with capitals, so that these tell no names: ``Navy Arrests 19 Fishermen``."""
+    letters = [text for text in texts if text[0].isalpha()]
+    return sum(text[0].isupper() for text in letters) > 0.6 * len(letters)
+
+
+def _hyphenated(last: int, words: Words, texts: list[str], tags: list[int], act: tuple[int, int]) -> int:
+    """A name that is cut at its hyphen takes the rest (``Lee Jong`` - ``Sup``); ``US`` of ``US-led`` is whole."""
+    while (
+        last + 1 < len(texts)
+        and texts[last] in "-‐‑"
+        and words.ends[last - 1] == words.starts[last]
+        and words.ends[last] == words.starts[last + 1]
+        and texts[last - 1][0].isupper()
+        and not any(tags[i] or act[0] <= i < act[1] for i in (last, last + 1))
+        and texts[last + 1].lower() not in _words("after-hyphen")
+        and not texts[last + 1].endswith("ed")
+    ):
+        last += 2
+    return last
 
 
 def _trimmed(first: int, last: int, texts: list[str]) -> tuple[int, int]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path
 
 from detente.coding.pieces import cut, read_vocabulary
@@ -14,9 +18,13 @@ CLS, SEP, PAD = 101, 102, 0
 # Rows of the vocabulary that the base model leaves unused; they learn their meaning in training.
 ACT_OPEN, ACT_CLOSE, ACTOR_OPEN, ACTOR_CLOSE, RECIPIENT_OPEN, RECIPIENT_CLOSE = 1, 2, 3, 4, 5, 6
 
+# A passage is read in windows of so many word pieces: room is left for the ends and for markers.
+WINDOW_PIECES = MAX_TOKENS - 12
+_BREAKS = frozenset(".;:!?,)”")
+
 _WORD = re.compile(r"[^\W_]+|\S")
-# The vocabulary is uncased: without these the United States would be the pronoun "us".
-_CASED = {"US": "usa", "WHO": "unesco", "IS": "isis", "AP": "reuters", "PM": "premier", "IT": "it", "AU": "african"}
+# In a headline all in capitals nothing follows from them.
+_SMALL = re.compile(r"[a-z]{2}")
 _CACHE_LIMIT = 200_000
 
 
@@ -33,6 +41,26 @@ class Words:
         """First and last-plus-one index of the words that touch the characters ``start`` to ``end``."""
         inside = [i for i, (s, e) in enumerate(zip(self.starts, self.ends, strict=True)) if s < end and e > start]
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+    def size(self, first: int, last: int) -> int:
+        """How many pieces the words ``first`` to ``last`` (exclusive) have."""
+        return sum(len(pieces) for pieces in self.pieces[first:last])
+
+    def part(self, first: int, last: int) -> Words:
+        """The words ``first`` to ``last`` (exclusive); offsets stay those of the passage."""
+        return Words(self.starts[first:last], self.ends[first:last], self.pieces[first:last], self.capitals[first:last])
+
+    def windows(self, text: str) -> Iterator[Words]:
+        """The passage in pieces that the model can take in, cut at a stop or comma where there is one."""
+        total = list(accumulate((len(pieces) for pieces in self.pieces), initial=0))
+        first = 0
+        while total[-1] - total[first] > WINDOW_PIECES:
+            last = bisect_right(total, total[first] + WINDOW_PIECES) - 1
+            middle = first + (last - first) // 2
+            cut = next((i for i in range(last, middle, -1) if text[self.starts[i - 1]] in _BREAKS), last)
+            yield self.part(first, cut)
+            first = cut
+        yield self.part(first, len(self.starts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +84,10 @@ class WordPieces:
     def words(self, text: str) -> Words:
         """The words of a passage."""
         starts, ends, pieces, capitals = [], [], [], []
+        cased = _cased() if _SMALL.search(text) else {}
         for match in _WORD.finditer(text):
             word = match[0]
-            ids = self._pieces(word)
+            ids = self._pieces(cased.get(word, word))
             if not ids:
                 continue
             starts.append(match.start())
@@ -70,7 +99,7 @@ class WordPieces:
     def _pieces(self, word: str) -> tuple[int, ...]:
         found = self._seen.get(word)
         if found is None:
-            found = cut(_CASED.get(word, word), self._vocabulary)
+            found = cut(word, self._vocabulary)
             if len(self._seen) >= _CACHE_LIMIT:
                 self._seen.clear()
             self._seen[word] = found
@@ -123,3 +152,11 @@ def _row(
     capitals.append(0)
     anchors = tuple(ids.index(mark) if mark in ids else 0 for mark in wanted)
     return Row(ids, capitals, word_tokens, (anchors[0], anchors[1]))
+
+
+@cache
+def _cased() -> dict[str, str]:
+    """Names in capitals that an uncased vocabulary would take for small words, and the words to look up."""
+    lines = (files("detente.coding") / "cased_words.txt").read_text(encoding="utf-8").splitlines()
+    pairs = ((line.split()[0], line.split()[1]) for line in lines if line and not line.startswith("#"))
+    return dict(pairs)
