@@ -13,3 +13,6 @@ format:
 
 test:
 	$(PY) -m pytest
+
+evaluate:
+	$(PY) -m detente evaluate --reports evaluation/reports

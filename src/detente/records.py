@@ -82,13 +82,17 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a document or a row of a batch could not be read: which file, which row, what is wrong, what to do."""
+    """What is wrong with a document or a row of a batch: which file, which row, what, what to do.
+
+    ``fatal`` is false where the report is read all the same, without a field that cannot be used.
+    """
 
     path: str
     row: int | None
     report_id: str | None
     reason: str
     advice: str | None = None
+    fatal: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The version of the package, as its metadata has it."""
+"""The version of the package: the one place where it is set (the build reads it here)."""
 
 from __future__ import annotations
 

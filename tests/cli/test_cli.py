@@ -129,7 +129,6 @@ def test_resolve(tmp_path: Path) -> None:
     assert "president" in why
     assert "because" in why
     assert run("resolve").returncode == 2
-    assert run("resolve", "--why", "x", "--date", "soon").returncode == 1
 
 
 def test_demo_and_doctor(tmp_path: Path) -> None:
@@ -141,13 +140,6 @@ def test_demo_and_doctor(tmp_path: Path) -> None:
     doctor = run("doctor")
     assert doctor.returncode == 0, doctor.stdout.decode() + doctor.stderr.decode()
     assert b"self-test: well" in doctor.stdout
-
-
-@pytest.mark.parametrize("verb", ["", "code", "relate", "resolve", "demo", "doctor", "train", "evaluate"])
-def test_help_teaches(verb: str) -> None:
-    done = run(*([verb] if verb else []), "--help")
-    assert done.returncode == 0
-    assert len(done.stdout) > 300
 
 
 def test_unknown_verbs_and_options() -> None:

@@ -59,6 +59,22 @@ def test_a_long_passage_is_cut(pieces: WordPieces) -> None:
     assert late.anchors == (0, 0)
 
 
+def test_a_long_passage_is_read_in_windows_that_lose_no_word(pieces: WordPieces) -> None:
+    text = "The army shelled the town, and rebels fled. " * 60
+    words = pieces.words(text)
+    windows = list(words.windows(text))
+    assert len(windows) > 3
+    assert [start for window in windows for start in window.starts] == list(words.starts)
+    assert all(len(plain_row(window).word_tokens) == len(window.starts) for window in windows)
+    assert text[windows[0].starts[-1]] in ".,"
+
+
+def test_capitals_throughout_say_nothing(pieces: WordPieces) -> None:
+    shouted, spoken = pieces.words("IRAN IS READY"), pieces.words("Iran hit IS camps")
+    assert shouted.pieces[1] == pieces.words("is").pieces[0]
+    assert spoken.pieces[2] != shouted.pieces[1]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\u200f", "\x00"])
 def test_odd_passages(pieces: WordPieces, text: str) -> None:
     row = plain_row(pieces.words(text))

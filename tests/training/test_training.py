@@ -1,18 +1,25 @@
 """Training: examples say what the corpus says, neighbours are held out together, a seed gives the same weights."""
 
 import random
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the extra `train` (PyTorch)")
+pytest.importorskip("onnx", reason="training needs the extra `train` (onnx)")
+pytest.importorskip("safetensors", reason="training needs the extra `train` (safetensors)")
 
-from detente.coding.labels import ROLES, model_labels  # noqa: E402
-from detente.coding.tokens import WordPieces  # noqa: E402
+from detente.coding.decode import Candidate, act_of, features  # noqa: E402
+from detente.coding.encoder import Settings  # noqa: E402
+from detente.coding.labels import ROLES, STATUSES, model_labels  # noqa: E402
+from detente.coding.tokens import WordPieces, act_row  # noqa: E402
 from detente.corpus import read_corpus  # noqa: E402
 from detente.ontology import load_ontology  # noqa: E402
+from detente.records import Status  # noqa: E402
 from detente.training.calibrate import expected_calibration_error, fit_confidence, threshold_for  # noqa: E402
 from detente.training.examples import (  # noqa: E402
     Prepared,
@@ -24,8 +31,8 @@ from detente.training.examples import (  # noqa: E402
     trigger_words,
 )
 from detente.training.export import TorchEncoder, agreement, export  # noqa: E402
-from detente.training.fit import Plan, fit  # noqa: E402
-from detente.training.heldout import Tried  # noqa: E402
+from detente.training.fit import Plan, fit, trained_parameters  # noqa: E402
+from detente.training.heldout import Tried, confidences, measure  # noqa: E402
 from detente.training.network import Network, Size  # noqa: E402
 
 LABELS = model_labels()
@@ -80,6 +87,20 @@ def test_split_keeps_neighbours_together_and_is_the_same_twice(prepared: list[Pr
     assert [id(p) for p in split(many, 0.2, 5)[1]] == [id(p) for p in held]
 
 
+def test_one_block_at_least_is_held_out_and_enough_with_events(prepared: list[Prepared]) -> None:
+    few = [prepared[i % 3] for i in range(60)]
+    train, held = split(few, 0.08, 5)
+    assert (len(train), len(held)) == (40, 20)
+    plain = [Prepared(replace(prepared[1].passage, slice=f"plain{i // 20}"), prepared[1].words, {}) for i in range(400)]
+    for seed in range(5):
+        _, held = split(few + plain, 0.08, seed)
+        assert sum(bool(one.passage.events) for one in held) >= 10
+
+
+def test_statuses_are_those_of_the_records() -> None:
+    assert sorted(STATUSES) == sorted(get_args(Status))
+
+
 def trained(prepared: list[Prepared]) -> Network:
     torch.manual_seed(1)
     network = Network(LABELS, SMALL)
@@ -91,9 +112,46 @@ def test_the_same_seed_gives_the_same_weights(prepared: list[Prepared]) -> None:
     assert all(torch.equal(first[name], second[name]) for name in first)
 
 
+def test_word_vectors_stay_and_need_no_average(prepared: list[Prepared]) -> None:
+    torch.manual_seed(1)
+    before = Network(LABELS, SMALL).state_dict()
+    network = trained(prepared)
+    after = network.state_dict()
+    assert torch.equal(before["words.weight"], after["words.weight"])
+    assert not torch.equal(before["acts.weight"], after["acts.weight"])
+    assert set(trained_parameters(network)) == set(after) - {"words.weight"}
+
+
+def test_measure_looks_at_the_candidates_that_the_settings_ask_for(prepared: list[Prepared]) -> None:
+    model = TorchEncoder(trained(prepared))
+    sure = (9.0, 0.0, 0.0, 0.0)
+    none, many = (
+        measure(model, prepared, LABELS, Settings("x", sure, at_least, 0.5, 1.0))["acts"] for at_least in (1.0, 0.0)
+    )
+    assert none == {"precision": 0.0, "recall": 0.0, "f1": 0.0}
+    assert many != none
+
+
+def test_no_candidates_at_all_are_calibrated_too() -> None:
+    weights = fit_confidence([])
+    assert weights == (0.0, 0.0, 0.0, 0.0)
+    assert expected_calibration_error([], weights) == 0
+    assert threshold_for([], weights, 0.9) == 0.5
+    assert len(confidences([], weights)) == 0
+
+
+def test_training_reckons_confidence_as_the_coder_does(prepared: list[Prepared]) -> None:
+    candidate = Candidate((1, 2), 0.7, np.full(len(LABELS.types), 1 / len(LABELS.types), dtype=np.float32))
+    one = prepared[0]
+    (scores,) = TorchEncoder(trained(prepared)).run([act_row(one.words, (1, 2))])
+    settings = Settings("x", (0.3, 0.5, 0.7, -0.2), 0.2, 0.5, 1.0)
+    row, types = features(candidate, scores)
+    tried = [Tried(tuple(row.tolist()), LABELS.types[int(types.argmax())], None)]
+    act = act_of(candidate, scores, one.words, one.passage.text, LABELS, settings)
+    assert act.confidence == pytest.approx(confidences(tried, settings.confidence)[0], abs=1e-4)
+
+
 def test_the_exported_model_says_what_the_network_says(prepared: list[Prepared], tmp_path: Path) -> None:
-    onnx = pytest.importorskip("onnx", reason="export needs the extra `train` (onnx)")
-    assert onnx
     import onnxruntime
 
     network = trained(prepared)

@@ -11,14 +11,26 @@ import click
 
 from detente.cli.options import coder_options, output_option
 from detente.cli.output import Out, open_output, pick_format
+from detente.cli.problems import problem_line, reason_of
 from detente.cli.progress import Ticker
 
 if TYPE_CHECKING:
     from detente.coding.coder import Coder
     from detente.coding.result import Coding
-    from detente.records import Problem, Report
+    from detente.records import Mention, Problem, Report
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
+
+
+def _published(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    from detente.errors import ReadingError
+    from detente.reading.assemble import read_moment
+
+    try:
+        read_moment(value, "it")
+    except ReadingError as error:
+        raise click.BadParameter(str(error)) from error
+    return value
 
 
 @click.command("code")
@@ -27,8 +39,15 @@ FORMATS = ("table", "jsonl", "csv", "parquet")
 @output_option
 @click.option("--all", "all_", is_flag=True, help="Also acts that are historical, hypothetical or denied.")
 @click.option("--explain", is_flag=True, help="Also what was not coded and why, page furniture included.")
-@click.option("--published", metavar="DATE", help="Date of publication (ISO) of reports that do not give theirs.")
-@click.option("--input-format", type=click.Choice(("text", "html", "jsonl")), help="Do not guess the inputs' format.")
+@click.option(
+    "--published",
+    metavar="DATE",
+    callback=_published,
+    help="Date of publication (ISO) of reports that do not give theirs.",
+)
+@click.option(
+    "--input-format", type=click.Choice(("text", "html", "jsonl", "json")), help="Do not guess the inputs' format."
+)
 @coder_options
 def command(
     paths: tuple[str, ...],
@@ -54,16 +73,19 @@ def command(
     """
     counts: Counter[str] = Counter()
     format_ = pick_format(format_, output)
-    with open_output(output, format_) as out:
-        _write(_coded(paths, input_format, published, coder, counts), out, format_, all_, explain, counts)
+    if explain and format_ in ("csv", "parquet"):
+        raise click.UsageError(f"--explain has no place in {format_}, which has a row a mention; use jsonl or table.")
+    with open_output(output, format_) as out, Ticker("coding", out) as ticker:
+        reports = _inputs(paths, input_format, published, counts, ticker)
+        _write(_coded(reports, coder, counts, ticker), out, format_, all_, explain, counts)
     _summary(counts, explain)
     if counts["problems"]:
         sys.exit(1)
 
 
 def _inputs(
-    paths: tuple[str, ...], input_format: str | None, published: str | None, counts: Counter[str]
-) -> Iterator[Report]:
+    paths: tuple[str, ...], input_format: str | None, published: str | None, counts: Counter[str], ticker: Ticker
+) -> Iterator[tuple[str, Report]]:
     from detente.reading import read_path, read_stream
     from detente.records import Problem
 
@@ -72,64 +94,82 @@ def _inputs(
             items = read_stream(sys.stdin.buffer, "-", format=input_format, default_date=published)
         else:
             items = read_path(path, format=input_format, default_date=published)
-        for item in items:
+        while True:
+            try:
+                item = next(items, None)
+            except Exception as error:
+                item = Problem(path, None, None, f"{reason_of(error)}; what follows in it is not read")
+            if item is None:
+                break
             if isinstance(item, Problem):
-                counts["problems"] += 1
-                click.echo(problem_line(item), err=True)
+                _tell(item, counts, ticker)
             else:
-                counts["reports"] += 1
-                yield item
+                yield path, item
+
+
+def _tell(problem: Problem, counts: Counter[str], ticker: Ticker) -> None:
+    counts["problems" if problem.fatal else "notes"] += 1
+    ticker.say(problem_line(problem))
 
 
 def _coded(
-    paths: tuple[str, ...], input_format: str | None, published: str | None, coder: Coder, counts: Counter[str]
+    reports: Iterator[tuple[str, Report]], coder: Coder, counts: Counter[str], ticker: Ticker
 ) -> Iterator[Coding]:
-    with Ticker("coding") as ticker:
-        for report in _inputs(paths, input_format, published, counts):
+    """The reports coded; one that the coder stumbles over is told and counted, and the rest goes on."""
+    from detente.records import Problem
+
+    for path, report in reports:
+        _ = coder.encoder, coder.resolver, coder.gazetteer  # what is wrong with these is no fault of a report
+        try:
             coding = coder.code(report)
-            counts["passages"] += len(report.passages)
-            counts["mentions"] += len(coding.mentions)
-            ticker.tick(f"{counts['reports']} reports, {counts['mentions']} mentions")
-            yield coding
+        except Exception as error:
+            where = report.id if report.id.startswith(path) else f"{path}, report {report.id}"
+            _tell(Problem(where, None, report.id, reason_of(error)), counts, ticker)
+            continue
+        counts["reports"] += 1
+        counts["passages"] += len(report.passages)
+        counts["mentions"] += len(coding.mentions)
+        yield coding
+        ticker.tick(f"{counts['reports']} reports, {counts['mentions']} mentions")
 
 
 def _write(codings: Iterator[Coding], out: Out, format_: str, all_: bool, explain: bool, counts: Counter[str]) -> None:
-    if format_ == "table":
-        from detente.cli.present import print_coding
+    if format_ == "csv":
+        from detente.export.flat import write_csv
 
+        write_csv(_chosen(codings, all_, counts, out), out.text)
+    elif format_ == "parquet":
+        from detente.export.flat import write_parquet
+
+        write_parquet(_chosen(codings, all_, counts, out), out.bytes)
+    else:
         for coding in codings:
             counts["written"] += len(coding.mentions if all_ else coding.shown())
-            print_coding(coding, out.text, all_=all_, explain=explain)
-        return
-    if format_ == "jsonl":
-        from detente.export.jsonl import mention_to_json, omission_to_json
+            if format_ == "table":
+                from detente.cli.present import print_coding
 
-        for coding in codings:
-            for mention in coding.mentions if all_ else coding.shown():
-                counts["written"] += 1
-                out.text.write(mention_to_json(mention) + "\n")
-            for omission in coding.omissions if explain else ():
-                out.text.write(omission_to_json(coding.report.id, omission) + "\n")
-        return
-    from detente.export.flat import write_csv, write_parquet
-
-    mentions = (mention for coding in codings for mention in (coding.mentions if all_ else coding.shown()))
-    if format_ == "csv":
-        write_csv(_counted(mentions, counts), out.text)
-    else:
-        write_parquet(_counted(mentions, counts), out.bytes)
+                print_coding(coding, out.text, all_=all_, explain=explain)
+            else:
+                _write_lines(coding, out, all_, explain)
+            out.checkpoint()
 
 
-def _counted(mentions: Iterator, counts: Counter[str]) -> Iterator:  # type: ignore[type-arg]
-    for mention in mentions:
-        counts["written"] += 1
-        yield mention
+def _write_lines(coding: Coding, out: Out, all_: bool, explain: bool) -> None:
+    from detente.export.jsonl import mention_to_json, omission_to_json
+
+    for mention in coding.mentions if all_ else coding.shown():
+        out.text.write(mention_to_json(mention) + "\n")
+    for omission in coding.omissions if explain else ():
+        out.text.write(omission_to_json(coding.report.id, omission) + "\n")
 
 
-def problem_line(problem: Problem) -> str:
-    """A problem as one line: where, what, what to do."""
-    where = problem.path + (f", row {problem.row}" if problem.row is not None else "")
-    return f"{where}: {problem.reason}" + (f" ({problem.advice})" if problem.advice else "")
+def _chosen(codings: Iterator[Coding], all_: bool, counts: Counter[str], out: Out) -> Iterator[Mention]:
+    """The mentions to be written; each report's rows are sent off before the next one is coded."""
+    for coding in codings:
+        for mention in coding.mentions if all_ else coding.shown():
+            counts["written"] += 1
+            yield mention
+        out.checkpoint()
 
 
 def _summary(counts: Counter[str], explain: bool) -> None:
@@ -138,7 +178,9 @@ def _summary(counts: Counter[str], explain: bool) -> None:
     if hidden:
         parts.append(f"{hidden} more that are historical, hypothetical or denied (--all)")
     if counts["problems"]:
-        parts.append(f"{counts['problems']} could not be read (named above)")
+        parts.append(f"{counts['problems']} could not be read or coded (named above)")
+    if counts["notes"]:
+        parts.append(f"{counts['notes']} fields left out (named above)")
     if not explain and counts["reports"]:
         parts.append("--explain lists what was not coded and why")
     click.echo("; ".join(parts), err=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
+
+from detente.cli.output import open_output
 
 
 @click.command("demo")
@@ -36,6 +36,8 @@ def command(explain: bool, all_: bool, save: str | None) -> None:
     from detente.coding.coder import Coder
 
     coder = Coder()
-    for sample in samples:
-        report = read_text(sample.read_bytes().decode("utf-8"), id=sample.name)
-        print_coding(coder.code(report), sys.stdout, all_=all_, explain=explain)
+    with open_output(None, "table") as out:
+        for sample in samples:
+            report = read_text(sample.read_bytes().decode("utf-8"), id=sample.name)
+            print_coding(coder.code(report), out.text, all_=all_, explain=explain)
+            out.checkpoint()

@@ -6,13 +6,22 @@ import importlib.metadata
 import platform
 import sys
 import time
+from collections import Counter
+from typing import TYPE_CHECKING
 
 import click
 
 from detente.errors import DetenteError
+from detente.export.words import printable
 from detente.version import __version__
 
-_PARTS = ("onnxruntime", "numpy", "pyarrow", "trafilatura", "htmldate", "ahocorasick-rs", "rapidfuzz")
+if TYPE_CHECKING:
+    from detente.coding.coder import Coder
+
+_PARTS = (
+    *("onnxruntime", "numpy", "pyarrow", "trafilatura", "htmldate", "py3langid", "ahocorasick-rs", "rapidfuzz"),
+    *("click", "rich"),
+)
 _EXTRAS = ("pandas", "polars", "torch")
 _TEXT = (
     "SEOUL, July 29 – South Korea and the United States agreed on Friday to expand joint military exercises, "
@@ -36,10 +45,12 @@ def command() -> None:
             optional = name in _EXTRAS
             click.echo(f"  {name:<16} " + ("not installed (optional)" if optional else "MISSING"))
     try:
-        sys.exit(0 if _self_test() else 1)
-    except DetenteError as error:
-        click.echo(f"not well: {error}", err=True)
+        well = _self_test()
+    except Exception as error:  # whatever it is: telling it is what this verb is for
+        kind = "" if isinstance(error, DetenteError) else f"{type(error).__name__}: "
+        click.echo(printable(f"not well: {kind}{error}"), err=True)
         sys.exit(1)
+    sys.exit(0 if well else 1)
 
 
 def _self_test() -> bool:
@@ -53,6 +64,7 @@ def _self_test() -> bool:
     )
     started = time.perf_counter()
     coder = Coder()
+    click.echo(f"data: {_data(coder)}")
     click.echo(f"model: {coder.encoder.settings.name}, threshold {coder.threshold}")
     coding = coder.code(_TEXT, published="2022-07-30")
     took = time.perf_counter() - started
@@ -61,3 +73,22 @@ def _self_test() -> bool:
     listed = ", ".join(f"{event} by {country}" for event, country in sorted(found))
     click.echo(f"self-test: {'well' if well else 'NOT WELL'} in {took:.1f} s ({listed})")
     return well
+
+
+def _data(coder: Coder) -> str:
+    from importlib.resources import as_file, files
+
+    from detente.places.features import load_features
+    from detente.places.table import Table
+
+    directory = coder.resolver.directory
+    entries = {id(hit.entry): hit.entry.kind for hits in directory.names.values() for hit in hits}
+    kinds = Counter(entries.values())
+    offices = sum(len(person.terms) for person in directory.people)
+    with as_file(files("detente.places") / "data" / "gazetteer.bin") as path:
+        places = len(Table(path)) + len(load_features())
+    return (
+        f"{len(directory.states)} states, {kinds['person']} people with {offices} terms of office, "
+        f"{kinds['organisation'] + kinds['body'] + kinds['media']} organisations, {kinds['group']} groups, "
+        f"{places} places"
+    )

@@ -44,6 +44,7 @@ def command(reports: str | None, gold: str | None, misses: bool, as_json: bool, 
 
             with tempfile.TemporaryDirectory() as work:
                 figures["gold"] = score_gold(Path(gold), coder, Path(work), ticker.tick)
+            ticker.clear()
             if not as_json:
                 _print_gold(figures["gold"])
     if as_json:
@@ -57,7 +58,7 @@ def _reports(folder: Path, coder: Coder, ticker: Ticker, misses: bool, quiet: bo
 
     def code(file: Path) -> Coding:
         ticker.tick(file.name)
-        item = next(iter(read_path(file)))
+        item = next(item for item in read_path(file) if not isinstance(item, Problem) or item.fatal)
         if isinstance(item, Problem):
             raise DataError(f"{file}: {item.reason}")
         return coder.code(item)
@@ -83,6 +84,7 @@ def _reports(folder: Path, coder: Coder, ticker: Ticker, misses: bool, quiet: bo
         "per_report": per_report,
         "unplaced": [words for one in scored for words in one.unplaced],
     }
+    ticker.clear()
     if not quiet:
         _print_reports(figures)
     if misses:

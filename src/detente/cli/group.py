@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
+from types import FrameType
 
 import click
 
+from detente.cli.output import silence_output
 from detente.errors import DetenteError
+from detente.export.words import printable
 from detente.version import __version__
 
 VERBS = ("code", "relate", "resolve", "demo", "doctor", "train", "evaluate")
@@ -46,6 +50,10 @@ def group() -> None:
 
 def main() -> None:
     """Entry point: errors that Détente raises on purpose become one line and exit code 1."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stop)
     try:
         group.main(prog_name="detente", standalone_mode=False)
     except click.exceptions.Abort:
@@ -54,9 +62,16 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone; Python would complain once more on the way out
-        sys.exit(141)
     except DetenteError as error:
-        click.echo(f"detente: {error}", err=True)
+        click.echo(f"detente: {printable(str(error))}", err=True)
         sys.exit(1)
+    except OSError as error:  # a full disk, most of all; a closed pipe does not come this far
+        silence_output()
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"detente: {where}{error.strerror or error}", err=True)
+        sys.exit(1)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Leaves by way of every ``finally``, so that no half-written file is left behind."""
+    sys.exit(128 + number)

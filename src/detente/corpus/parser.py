@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
+from detente.coding.labels import ROLES
 from detente.errors import DataError
 from detente.ontology import Ontology
 from detente.records import Status
 
-ROLE_TAGS = "ARELTSC"
+# The words of the act itself, and the roles around it.
+ROLE_TAGS = ("E", *ROLES)
 _SPAN = re.compile(r"\[((?:[A-Z]\d{1,2})+):([^\[\]]+)\]")
 _TAG = re.compile(r"([A-Z])(\d{1,2})")
 _EVENT = re.compile(r"(\d{1,2}) ([A-Z]+) (\S+)(?:\s*\|\s*([a-z_ ]*?))?(?:\s*\|\s*([a-z]+))?\s*")
 _ANSWER = re.compile(r"(\d{1,2}) answers (\d{1,2})")
-_STATUSES = ("asserted", "historical", "future", "hypothetical", "negation")
+_STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def _event(line: str, ontology: Ontology) -> CorpusEvent | str:
         return f"unknown context {', '.join(unknown)}"
     if last is not None and last not in _STATUSES:
         return f"unknown status {last}; known are {', '.join(_STATUSES)}"
-    status: Status = last or "asserted"  # type: ignore[assignment]
+    status: Status = last or "asserted"
     return CorpusEvent(int(number), kind, None if mode == "-" else mode, tuple(contexts), status)
 
 

@@ -289,7 +289,8 @@ def fuzzy_name(query: Query) -> Answer | None:
                 return None
             return (_with_title(query, entry, how),)
         hit = query.directory.choose(hits or (), query.date)
-        if hit is not None:
+        # A single word is too easily another word: Republic is not the newspaper Republica, Renato not Renamo.
+        if hit is not None and (" " in tried or hit.entry.kind == "state"):
             return (query.named(hit, how),)
     return None
 

@@ -27,6 +27,8 @@ def score_gold(gold: Path, coder: Coder, work: Path, tick: Callable[[str], None]
     figures = {}
     for kind, name in SETS.items():
         file = gold / "dev" / f"{name}.jsonl"
+        if not file.exists():
+            raise DataError(f"{file}: there is no such file; name the folder that holds score.py and dev/")
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
         out = work / f"{kind}.jsonl"
         with out.open("w", encoding="utf-8") as lines:
@@ -37,8 +39,20 @@ def score_gold(gold: Path, coder: Coder, work: Path, tick: Callable[[str], None]
             [sys.executable, str(script), kind, str(file), str(out)], capture_output=True, text=True, check=False
         )
         if run.returncode:
-            raise DataError(f"{script} {kind} failed: {run.stderr.strip().splitlines()[-1]}")
-        figures[kind] = json.loads(run.stdout.strip().splitlines()[-1])
+            raise DataError(f"{script} {kind} failed: {_last_line(run.stderr) or f'exit code {run.returncode}'}")
+        figures[kind] = _figures(script, kind, run.stdout)
+    return figures
+
+
+def _last_line(output: str) -> str:
+    return (output.strip().splitlines() or [""])[-1]
+
+
+def _figures(script: Path, kind: str, output: str) -> dict[str, Any]:
+    try:
+        figures: dict[str, Any] = json.loads(_last_line(output))
+    except ValueError as error:
+        raise DataError(f"{script} {kind} printed no figures: the last line of its output must be JSON") from error
     return figures
 
 

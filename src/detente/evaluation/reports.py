@@ -19,7 +19,7 @@ from detente.errors import DataError
 from detente.records import Mention
 
 FIELDS = ("type", "status", "actor", "recipient", "date", "due", "place")
-# actor~ and recipient~: one country in common instead of all alike.
+# actor~ and recipient~: judged by the parties that the passage itself names and whose country can be known.
 JUDGED = (*FIELDS, "actor~", "recipient~")
 
 
@@ -36,6 +36,7 @@ class KeyEvent:
     place: str | None
     tellings: tuple[tuple[int, int], ...]
     words: str
+    parties: Mapping[str, tuple[tuple[str, str | None], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Scored:
 MEASURES: dict[str, tuple[str, ...]] = {
     "act": (),
     "type": ("type",),
-    "type+a country of each side": ("type", "actor~", "recipient~"),
+    "type+countries of the parties named in the passage": ("type", "actor~", "recipient~"),
     "type+countries": ("type", "actor", "recipient"),
     "type+status+countries": ("type", "status", "actor", "recipient"),
     "type+status+countries+date": ("type", "status", "actor", "recipient", "date"),
@@ -156,13 +157,18 @@ def _event(raw: Mapping[str, Any], text: str, unplaced: list[str]) -> KeyEvent:
     def countries(role: str) -> tuple[str, ...]:
         return tuple(sorted({party["country"] for party in raw.get(role) or () if party.get("country")}))
 
+    parties = {
+        role: tuple((party.get("text") or "", party.get("country")) for party in raw.get(role) or ())
+        for role in ("actor", "recipient")
+    }
+
     def value(name: str) -> str | None:
         return (raw.get(name) or {}).get("value")
 
     place = (raw.get("place") or {}).get("country")
     return KeyEvent(
         raw["type"], raw.get("status") or "asserted", countries("actor"), countries("recipient"),
-        value("date"), value("due"), place, tuple(tellings), raw["words"][0] if raw["words"] else "",
+        value("date"), value("due"), place, tuple(tellings), raw["words"][0] if raw["words"] else "", parties,
     )  # fmt: skip
 
 
@@ -216,8 +222,8 @@ def _agrees(mention: Mention, event: KeyEvent) -> dict[str, bool]:
         "status": mention.status == event.status,
         "actor": _countries(mention.actor) == event.actor,
         "recipient": _countries(mention.recipient) == event.recipient,
-        "actor~": _shared(_countries(mention.actor), event.actor),
-        "recipient~": _shared(_countries(mention.recipient), event.recipient),
+        "actor~": _agrees_on_named(_countries(mention.actor), event.parties["actor"], mention.passage.text),
+        "recipient~": _agrees_on_named(_countries(mention.recipient), event.parties["recipient"], mention.passage.text),
         "date": _same_time(date, event.date),
         "due": _same_time(due, event.due),
         "place": place == event.place,
@@ -229,9 +235,17 @@ def _countries(entities: Iterable[Any]) -> tuple[str, ...]:
     return tuple(sorted({entity.country for entity in entities if entity.country}))
 
 
-def _shared(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    """Both name none, or they have one in common."""
-    return bool(set(said) & set(wanted)) or not (said or wanted)
+def _agrees_on_named(said: tuple[str, ...], parties: tuple[tuple[str, str | None], ...], passage: str) -> bool:
+    """Whether a side is right in the parties that the passage names.
+
+    Every country of a party whose words stand in the passage must be said. One of a party that the key took from
+    other sentences may be. Where the key has a party whose country cannot be known, a further country is not judged.
+    """
+    plain = _folded(passage)[0].casefold()
+    named = {country for text, country in parties if country and _folded(text)[0].casefold() in plain}
+    other = {country for _, country in parties if country}
+    open_ended = any(country is None for _, country in parties)
+    return named <= set(said) and (open_ended or set(said) <= named | other)
 
 
 def _same_time(said: str | None, wanted: str | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from detente.records import Entity, Mention, Place, When
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 SEPARATOR = "; "
+# Mentions that are held at a time while a Parquet file is written.
+ROW_GROUP = 20_000
 _Cell = Callable[[Mention], Any]
 
 
@@ -51,6 +54,7 @@ COLUMNS: tuple[tuple[str, str, _Cell], ...] = (
     ("date", "string", _when("date", "value")),
     ("date_end", "string", _when("date", "end_value")),
     ("date_precision", "string", _when("date", "precision")),
+    ("date_direction", "string", _when("date", "direction")),
     ("event", "string", lambda m: m.event),
     ("mode", "string", lambda m: _joined(m.mode)),
     ("context", "string", lambda m: _joined(m.context)),
@@ -72,6 +76,7 @@ COLUMNS: tuple[tuple[str, str, _Cell], ...] = (
     ("due", "string", _when("due", "value")),
     ("due_end", "string", _when("due", "end_value")),
     ("due_precision", "string", _when("due", "precision")),
+    ("due_direction", "string", _when("due", "direction")),
     ("place", "string", _place("resolved_place")),
     ("place_text", "string", _place("extracted_place")),
     ("place_country", "string", _place("country")),
@@ -108,13 +113,21 @@ def mentions_to_arrow(mentions: Iterable[Mention]) -> pyarrow.Table:
     import pyarrow
 
     listed = list(mentions)
-    schema = pyarrow.schema([(name, getattr(pyarrow, kind)()) for name, kind, _ in COLUMNS])
     columns = {name: [cell(mention) for mention in listed] for name, _, cell in COLUMNS}
-    return pyarrow.Table.from_pydict(columns, schema=schema)
+    return pyarrow.Table.from_pydict(columns, schema=_schema())
 
 
 def write_parquet(mentions: Iterable[Mention], out: IO[bytes]) -> None:
-    """The same table as a Parquet file."""
+    """The same table as a Parquet file, written as the mentions come: no more than a row group is held in memory."""
     import pyarrow.parquet
 
-    pyarrow.parquet.write_table(mentions_to_arrow(mentions), out, compression="zstd")
+    coming = iter(mentions)
+    with pyarrow.parquet.ParquetWriter(out, _schema(), compression="zstd") as writer:
+        while group := list(islice(coming, ROW_GROUP)):
+            writer.write_table(mentions_to_arrow(group), row_group_size=ROW_GROUP)
+
+
+def _schema() -> pyarrow.Schema:
+    import pyarrow
+
+    return pyarrow.schema([(name, getattr(pyarrow, kind)()) for name, kind, _ in COLUMNS])

@@ -116,13 +116,14 @@ def omission_to_dict(report_id: str, omission: Omission) -> dict[str, Any]:
 
 
 def problem_to_dict(problem: Problem) -> dict[str, Any]:
-    """A document or row that could not be read."""
+    """A document or row that could not be read, or (``fatal`` false) was read without one of its fields."""
     return {
         "path": problem.path,
         "row": problem.row,
         "report_id": problem.report_id,
         "problem": problem.reason,
         "advice": problem.advice,
+        "fatal": problem.fatal,
     }
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import category
 
 from detente.records import Entity, Mention, Report, When
+
+# Marks, embeddings, overrides and isolates that change the direction in which words are shown.
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +56,26 @@ def _date(when: When | None) -> str | None:
         return None
     if when.value is None:
         return when.text
+    if when.precision == "open":
+        # The value is only the day that it was reckoned from: shown alone it would be taken for the date.
+        side = {"past": "before ", "future": "after "}.get(when.direction, "")
+        return when.text or f"{side}{when.value}"
     value = f"{when.value} to {when.end_value}" if when.end_value else when.value
     return f"{when.direction} {value}" if when.direction in ("since", "until", "before", "after") else value
+
+
+def printable(text: str) -> str:
+    """The text, one character for one, without what steers a terminal or turns the direction of writing.
+
+    Line ends and tabs become spaces; other control characters, bidirectional controls and lone surrogates become
+    U+FFFD.
+    """
+    return "".join(map(_printable, text))
+
+
+def _printable(character: str) -> str:
+    if character in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029":
+        return " "
+    if category(character) in ("Cc", "Cs") or character in _BIDI:
+        return "\ufffd"
+    return character

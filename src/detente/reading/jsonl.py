@@ -24,7 +24,7 @@ def read_jsonl(stream: BinaryIO, name: str, *, default_date: str | None = None) 
     """Yield a report or a Problem for each row of ``stream`` that is not blank.
 
     A row without an id gets ``name:row``; an id seen before in the stream gets ``#2``, ``#3`` … A field besides the
-    text that cannot be used is left out, and a Problem that says so precedes the report.
+    text that cannot be used is left out, and a Problem that is not fatal says so before the report.
     """
     seen: dict[str, int] = {}
     for row, line in enumerate(_rows(stream), start=1):
@@ -65,7 +65,7 @@ def read_row(
         return
     given = value.get("id")
     if given is not None and (isinstance(given, bool) or not isinstance(given, str | int)):
-        yield Problem(name, row, None, f"id is {_kind(given)}, not text; the row is named after its place", None)
+        yield Problem(name, row, None, f"id is {_kind(given)}, not text; named after its place", fatal=False)
         given = None
     report_id = _unique(str(given) if given not in (None, "") else f"{name}:{row}", seen)
     text = value.get("text")
@@ -77,7 +77,7 @@ def read_row(
     for field in (*_TEXTS, *_DATES):
         problem = _take_field(value.get(field), field, fields)
         if problem:
-            yield Problem(name, row, report_id, f"{problem}; read without it", None)
+            yield Problem(name, row, report_id, f"{problem}; read without it", fatal=False)
     try:
         yield read_text(text, id=report_id, default_date=default_date, **fields)  # type: ignore[arg-type]
     except ReadingError as error:

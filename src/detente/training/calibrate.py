@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detente.training.heldout import Tried
+from detente.training.heldout import Tried, confidences, feature_rows, logistic
 
 
 def fit_confidence(tried: Sequence[Tried], rounds: int = 50, ridge: float = 1e-2) -> tuple[float, float, float, float]:
     """Weights of [1, act, act on second look, type] (see ``coding.decode.features``) by Newton's method."""
-    x = np.array([t.features for t in tried], dtype=np.float64)
+    x = feature_rows(tried)
     y = np.array([t.said == t.truth for t in tried], dtype=np.float64)
     weights = np.zeros(x.shape[1])
     penalty = ridge * np.eye(x.shape[1])
     for _ in range(rounds):
-        p = 1 / (1 + np.exp(-x @ weights))
+        p = logistic(x, weights)
         gradient = x.T @ (p - y) + penalty @ weights
         hessian = x.T @ (x * (p * (1 - p))[:, None]) + penalty
         step = np.linalg.solve(hessian, gradient)
@@ -25,13 +25,6 @@ def fit_confidence(tried: Sequence[Tried], rounds: int = 50, ridge: float = 1e-2
             break
     a, b, c, d = (round(float(weight), 5) for weight in weights)
     return a, b, c, d
-
-
-def confidences(tried: Sequence[Tried], weights: Sequence[float]) -> np.ndarray:
-    """The confidence of each candidate, (candidates,)."""
-    x = np.array([t.features for t in tried], dtype=np.float64)
-    result: np.ndarray = 1 / (1 + np.exp(-x @ np.array(weights)))
-    return result
 
 
 def expected_calibration_error(tried: Sequence[Tried], weights: Sequence[float], bins: int = 10) -> float:

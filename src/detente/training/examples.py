@@ -12,6 +12,10 @@ from detente.corpus import CorpusEvent, CorpusPassage
 
 IGNORED = -100
 HELD_OUT_BLOCK = 20
+# Fewer held-out passages with events than this tell nothing of a model.
+HELD_OUT_AT_LEAST = 10
+# Who says so and what: not every corpus file marks these.
+SOURCE_ROLES = ("S", "C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,11 @@ def prepare(passages: Iterable[CorpusPassage], pieces: WordPieces) -> list[Prepa
 
 
 def split(passages: Sequence[Prepared], held_out: float, seed: int) -> tuple[list[Prepared], list[Prepared]]:
-    """Training and held-out passages; neighbours of a file stay together since some tell one story."""
+    """Training and held-out passages; neighbours of a file stay together since some tell one story.
+
+    One block is held out at least, and more than the share ``held_out`` where else fewer than ``HELD_OUT_AT_LEAST``
+    passages with events would be; half of the blocks are always left to learn from.
+    """
     blocks: dict[tuple[str, int], list[Prepared]] = {}
     counts: dict[str, int] = {}
     for one in passages:
@@ -61,10 +69,19 @@ def split(passages: Sequence[Prepared], held_out: float, seed: int) -> tuple[lis
         counts[one.passage.slice] = place + 1
         blocks.setdefault((one.passage.slice, place // HELD_OUT_BLOCK), []).append(one)
     keys = sorted(blocks)
-    chosen = set(random.Random(seed).sample(keys, round(len(keys) * held_out)))
+    chance = random.Random(seed)
+    chosen = set(chance.sample(keys, max(1, round(len(keys) * held_out)))) if keys else set()
+    others = [key for key in keys if key not in chosen]
+    chance.shuffle(others)
+    while others and len(chosen) < len(keys) // 2 and _with_events(blocks, chosen) < HELD_OUT_AT_LEAST:
+        chosen.add(others.pop())
     train = [one for key in keys if key not in chosen for one in blocks[key]]
     held = [one for key in keys if key in chosen for one in blocks[key]]
     return train, held
+
+
+def _with_events(blocks: dict[tuple[str, int], list[Prepared]], chosen: set[tuple[str, int]]) -> int:
+    return sum(bool(one.passage.events) for key in chosen for one in blocks[key])
 
 
 def trigger_words(passages: Iterable[Prepared]) -> set[str]:

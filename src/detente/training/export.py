@@ -11,10 +11,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic  # here, so that its lack shows before training
 from torch import Tensor, nn
 
 from detente.coding.encoder import Scores
 from detente.coding.tokens import MAX_TOKENS, Row
+from detente.training.batches import collate
+from detente.training.examples import Example
 from detente.training.network import Network
 
 OUTPUTS = ("acts", "roles", "types", "modes", "status", "contexts", "relation")
@@ -32,15 +35,9 @@ class TorchEncoder:
         order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
         for first in range(0, len(order), 32):
             group = order[first : first + 32]
-            width = max(len(rows[i].ids) for i in group)
-            ids = torch.zeros(len(group), width, dtype=torch.long)
-            capitals = torch.zeros_like(ids)
-            for at, i in enumerate(group):
-                ids[at, : len(rows[i].ids)] = torch.tensor(rows[i].ids)
-                capitals[at, : len(rows[i].ids)] = torch.tensor(rows[i].capitals)
-            anchors = torch.tensor([rows[i].anchors for i in group])
+            batch = collate([Example("acts", rows[i]) for i in group], contexts=0)
             with torch.no_grad():
-                outputs = [output.numpy() for output in self._network(ids, capitals, anchors)]
+                outputs = [output.numpy() for output in self._network(batch.ids, batch.capitals, batch.anchors)]
             for at, i in enumerate(group):
                 tokens = rows[i].word_tokens
                 results[i] = Scores(outputs[0][at][tokens], outputs[1][at][tokens], *(o[at] for o in outputs[2:]))
@@ -63,8 +60,6 @@ class _Rowwise(nn.Module):
 
 def export(network: Network, file: Path) -> None:
     """Writes ``file``: matrix products in 8 bits per channel, word vectors in 8 bits per word, the rest in floats."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     state = {name: tensor.clone() for name, tensor in network.state_dict().items()}
     network.eval()
     words, positions = network.words, network.positions

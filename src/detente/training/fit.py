@@ -64,7 +64,8 @@ def fit(network: Network, passages: Sequence[Prepared], labels: Labels, plan: Pl
     network.words.weight.requires_grad_(False)
     optimizer = _optimizer(network, plan)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, total, plan.warm_up))
-    average = {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
+    learnt = trained_parameters(network)
+    average = [parameter.detach().clone() for parameter in learnt.values()]
     started, step = time.monotonic(), 0
     network.train()
     for epoch in range(plan.epochs):
@@ -84,24 +85,29 @@ def fit(network: Network, passages: Sequence[Prepared], labels: Labels, plan: Pl
             step += 1
             losses.setdefault(batch.task, []).append(loss.item())
             keep = min(plan.average, (1 + step) / (10 + step))
-            for name, tensor in network.state_dict().items():
-                average[name].lerp_(tensor, 1 - keep)
+            for mean, parameter in zip(average, learnt.values(), strict=True):
+                mean.lerp_(parameter.detach(), 1 - keep)
             if step % 100 == 0:
                 spent = time.monotonic() - started
                 left = spent / step * max(0, total - step)
                 means = "  ".join(f"{task} {sum(v[-100:]) / len(v[-100:]):.3f}" for task, v in sorted(losses.items()))
                 progress(f"epoch {epoch + 1}/{plan.epochs}  step {step}/{total}  {means}  {left / 60:.0f} min left")
-    network.load_state_dict(average)
+    with torch.no_grad():
+        for mean, parameter in zip(average, learnt.values(), strict=True):
+            parameter.copy_(mean)
     network.eval()
     return network
+
+
+def trained_parameters(network: Network) -> dict[str, torch.nn.Parameter]:
+    """What training changes, by name; the word vectors are frozen in ``fit`` and need no running average."""
+    return {name: parameter for name, parameter in network.named_parameters() if parameter.requires_grad}
 
 
 def _optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
     heads = ("acts", "roles", "pooled", "types", "modes", "status", "contexts", "paired", "relation", "capitals")
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
-    for name, parameter in network.named_parameters():
-        if not parameter.requires_grad:
-            continue
+    for name, parameter in trained_parameters(network).items():
         rate = plan.head_rate if name.split(".")[0] in heads else plan.rate
         decay = plan.decay if parameter.dim() > 1 and not name.startswith("words") else 0.0
         groups.setdefault((rate, decay), []).append(parameter)

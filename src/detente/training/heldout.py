@@ -9,11 +9,13 @@ from typing import Protocol
 import numpy as np
 
 from detente.coding.decode import Candidate, candidates, features, softmax
-from detente.coding.encoder import Scores
-from detente.coding.labels import STATUSES, Labels
+from detente.coding.encoder import Scores, Settings
+from detente.coding.labels import ROLES, STATUSES, Labels
 from detente.coding.spans import role_spans
 from detente.coding.tokens import Row, act_row, plain_row
-from detente.training.examples import Example, Prepared, pair_examples
+from detente.training.examples import SOURCE_ROLES, Example, Prepared, pair_examples
+
+FEATURES = 4
 
 
 class Runs(Protocol):
@@ -31,6 +33,22 @@ class Tried:
     features: tuple[float, ...]
     said: str
     truth: str | None
+
+
+def logistic(features: np.ndarray, weights: Sequence[float] | np.ndarray) -> np.ndarray:
+    """The confidence that ``weights`` give to rows of features, (rows,); the formula of ``coding.decode.act_of``."""
+    result: np.ndarray = 1 / (1 + np.exp(-features @ np.asarray(weights, dtype=np.float64)))
+    return result
+
+
+def feature_rows(tried: Sequence[Tried]) -> np.ndarray:
+    """The features of each candidate, (candidates, 4); of no candidates too."""
+    return np.array([t.features for t in tried], dtype=np.float64).reshape(len(tried), FEATURES)
+
+
+def confidences(tried: Sequence[Tried], weights: Sequence[float]) -> np.ndarray:
+    """The confidence of each candidate, (candidates,)."""
+    return logistic(feature_rows(tried), weights)
 
 
 def f1(right: float, said: float, wanted: float) -> dict[str, float]:
@@ -71,13 +89,9 @@ def try_acts(model: Runs, held: Sequence[Prepared], labels: Labels, at_least: fl
     return tried
 
 
-def measure(
-    model: Runs, held: Sequence[Prepared], labels: Labels, confidence: Sequence[float], threshold: float
-) -> dict[str, object]:
+def measure(model: Runs, held: Sequence[Prepared], labels: Labels, settings: Settings) -> dict[str, object]:
     """Every measure on held-out passages; acts count as right by type where they touch the marked words."""
-    tried = try_acts(model, held, labels, 0.2)
-    weights = np.array(confidence)
-    said = [t for t in tried if 1 / (1 + np.exp(-(np.array(t.features) * weights).sum())) >= threshold]
+    said = _said(model, held, labels, settings)
     wanted = sum(len(one.passage.events) for one in held)
     return {
         "passages": len(held),
@@ -85,7 +99,7 @@ def measure(
         "acts": f1(sum(t.truth is not None for t in said), len(said), wanted),
         "acts_with_type": f1(sum(t.truth == t.said for t in said), len(said), wanted),
         "type_macro_f1_of_found": macro_f1((t.truth, t.said) for t in said if t.truth),
-        "plain_passages_with_false_alarm": _false_alarms(model, held, labels, weights, threshold),
+        "plain_passages_with_false_alarm": _false_alarms(model, held, labels, settings),
         **_roles_and_more(model, held, labels),
         "pair_type_macro_f1": _pairs(model, held, labels),
     }
@@ -95,26 +109,28 @@ def _touch(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return min(a[1], b[1]) > max(a[0], b[0])
 
 
-def _false_alarms(
-    model: Runs, held: Sequence[Prepared], labels: Labels, weights: np.ndarray, threshold: float
-) -> float:
+def _said(model: Runs, held: Sequence[Prepared], labels: Labels, settings: Settings) -> list[Tried]:
+    """The candidates that a coder with these settings would code."""
+    tried = try_acts(model, held, labels, settings.candidate)
+    sure = confidences(tried, settings.confidence) >= settings.threshold
+    return [t for t, enough in zip(tried, sure, strict=True) if enough]
+
+
+def _false_alarms(model: Runs, held: Sequence[Prepared], labels: Labels, settings: Settings) -> float:
     plain = [one for one in held if not one.passage.events]
-    alarms = 0
-    for one in plain:
-        tried = try_acts(model, [one], labels, 0.2)
-        alarms += any(1 / (1 + np.exp(-(np.array(t.features) * weights).sum())) >= threshold for t in tried)
+    alarms = sum(bool(_said(model, [one], labels, settings)) for one in plain)
     return round(alarms / len(plain), 4) if plain else 0.0
 
 
 def _roles_and_more(model: Runs, held: Sequence[Prepared], labels: Labels) -> dict[str, object]:
     marked = [(one, event) for one in held for event in one.passage.events]
     scores = model.run([act_row(one.words, one.acts[event.number]) for one, event in marked])
-    counts = {role: [0, 0, 0] for role in "ARLTSC"}
+    counts = {role: [0, 0, 0] for role in ROLES}
     modes, status, context = [], [], [0, 0, 0]
     for (one, event), s in zip(marked, scores, strict=True):
         spans = role_spans(s.roles, one.words, one.acts[event.number], one.passage.text)
-        for role in "ARLTSC":
-            if role in "SC" and not one.passage.sources_marked:
+        for role in ROLES:
+            if role in SOURCE_ROLES and not one.passage.sources_marked:
                 continue
             gold = {(g.start, g.end) for g in one.passage.spans_of(event.number, role)}
             hits = sum(any(_half(g, f) for f in spans[role]) for g in gold)

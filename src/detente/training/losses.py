@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from detente.coding.labels import ROLES, Labels
 from detente.training.batches import Batch
-from detente.training.examples import IGNORED
+from detente.training.examples import IGNORED, SOURCE_ROLES
 
 
 def loss_of(outputs: tuple[Tensor, ...], batch: Batch, labels: Labels) -> Tensor:
@@ -32,7 +32,7 @@ def loss_of(outputs: tuple[Tensor, ...], batch: Batch, labels: Labels) -> Tensor
 def _roles_loss(roles: Tensor, batch: Batch) -> Tensor:
     """Where a file does not mark sources and contents, those columns are left out: absence means nothing there."""
     unmarked = torch.zeros(roles.shape[0], 1, roles.shape[2])
-    for role in ("S", "C"):
+    for role in SOURCE_ROLES:
         column = 1 + 2 * ROLES.index(role)
         unmarked[:, :, column : column + 2] = -1e4
     masked = roles + unmarked * (~batch.sources).float()[:, None, None]

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from detente.coding.labels import STATUSES, Labels
+from detente.errors import DataError
 
 CAPITALS = 3
 
@@ -104,8 +106,24 @@ class Network(nn.Module):
         )
 
     def load_base(self, folder: Path) -> None:
-        """Takes the encoder's weights from a BERT-like ``model.safetensors``; heads stay as they are."""
-        base = {name.removeprefix("bert."): tensor for name, tensor in load_file(folder / "model.safetensors").items()}
+        """Takes the encoder's weights from a BERT-like ``model.safetensors``; heads stay as they are.
+
+        Raises ``DataError`` where the file is broken or holds a network of another kind or size.
+        """
+        file, size = folder / "model.safetensors", self.size
+        try:
+            base = {name.removeprefix("bert."): tensor for name, tensor in load_file(file).items()}
+            if f"encoder.layer.{size.layers}.output.dense.weight" in base:
+                raise ValueError(f"it has more than {size.layers} layers")
+            missing, unexpected = self.load_state_dict(self._state_of(base), strict=False)
+            if unexpected or any(name.startswith(("words", "positions", "layers", "norm")) for name in missing):
+                raise ValueError(f"missing {missing}, unexpected {unexpected}")
+        except KeyError as error:
+            raise _unfit(file, size, f"it lacks {error}") from error
+        except (OSError, RuntimeError, SafetensorError, ValueError) as error:
+            raise _unfit(file, size, str(error).splitlines()[-1].strip()) from error
+
+    def _state_of(self, base: dict[str, Tensor]) -> dict[str, Tensor]:
         state = {
             "words.weight": base["embeddings.word_embeddings.weight"],
             "positions.weight": base["embeddings.position_embeddings.weight"],
@@ -125,6 +143,11 @@ class Network(nn.Module):
                 state[f"{new}inner.{kind}"] = base[f"{old}intermediate.dense.{kind}"]
                 state[f"{new}outer.{kind}"] = base[f"{old}output.dense.{kind}"]
                 state[f"{new}norm_outer.{kind}"] = base[f"{old}output.LayerNorm.{kind}"]
-        missing, unexpected = self.load_state_dict(state, strict=False)
-        if unexpected or any(name.startswith(("words", "positions", "layers", "norm")) for name in missing):
-            raise ValueError(f"the base model does not fit: missing {missing}, unexpected {unexpected}")
+        return state
+
+
+def _unfit(file: Path, size: Size, reason: str) -> DataError:
+    return DataError(
+        f"{file}: not a base model that fits ({reason}); it takes a BERT encoder of {size.layers} layers, "
+        f"{size.hidden} wide, with {size.vocabulary} word pieces, such as all-MiniLM-L6-v2"
+    )

