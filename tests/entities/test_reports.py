@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.coding.setting import read_setting
+from detente.coding.setting import Role, read_setting
 from detente.entities import Resolver
 from detente.entities.text import key
 from detente.places import Gazetteer
@@ -27,14 +27,14 @@ _SPAN = re.compile(
     r"\{(?P<roles>(?:[ARS]\d)+) (?P<text>[^|{}]+)\|(?P<country>\S+) (?P<sector>[^|}\s]+)(?:\|(?P<name>[^}]*))?\}"
 )
 _DATELINE = re.compile(r"(?P<place>[A-Z][A-Z' .-]{2,}?)(?:, [A-Z][a-z]+day)?(?: - |: )")
-_ROLES = {"A": "actor", "R": "recipient", "S": "said_by"}
+_ROLES: dict[str, Role] = {"A": "actor", "R": "recipient", "S": "said_by"}
 
 
 @dataclass
 class Marked:
     start: int
     text: str
-    role: str
+    role: Role
     act: str
     country: str
     sector: str

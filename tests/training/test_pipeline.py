@@ -76,8 +76,8 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def train(corpus: Path, out: Path, base: Path, progress: Callable[[str], None] = nothing, **more: bool) -> None:
-    pipeline.train([corpus], out, PLAN, progress, base, **more)
+def train(corpus: Path, out: Path, base: Path, progress: Callable[[str], None] = nothing, keep: bool = False) -> None:
+    pipeline.train([corpus], out, PLAN, progress, base, keep)
 
 
 def test_a_small_corpus_gives_a_whole_folder(corpus: Path, base: Path, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_second_training_replaces_the_first_and_leaves_other_files(corpus: Pat
     train(corpus, out, base)
     assert sorted(file.name for file in out.iterdir()) == sorted([*FILES, "notes.txt"])
     Encoder(out)
-    train(corpus, out, base, keep_network=True)
+    train(corpus, out, base, keep=True)
     assert (out / "network.pt").exists()
 
 

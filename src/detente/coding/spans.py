@@ -10,6 +10,7 @@ from detente.coding.labels import ROLES
 from detente.coding.tokens import Words
 
 _PARTIES = frozenset("ARS")
+_NAMES = frozenset("ARSL")
 
 
 def role_spans(roles: Array, words: Words, act: tuple[int, int], text: str) -> dict[str, tuple[tuple[int, int], ...]]:
@@ -25,7 +26,7 @@ def role_spans(roles: Array, words: Words, act: tuple[int, int], text: str) -> d
     found: dict[str, list[tuple[int, int]]] = {role: [] for role in ROLES}
     shouted = _is_headline(texts)
     for first, last, role in _joined(_runs(tags), texts, tags, act):
-        if role in _PARTIES and not shouted:
+        if role in _NAMES and not shouted:
             first, last = _whole_name(first, last, texts, tags, act)
         if role in _PARTIES:
             last = _hyphenated(last, words, texts, tags, act)
