@@ -17,7 +17,6 @@ from detente.records import DatePrecision, Entity, Mention, Passage, Place, Repo
 
 # The choice among namesakes looks at this many places that the report named last.
 _NEAR_PLACES = 20
-_LEADING = ("the ", "The ", "a ", "A ", "an ", "An ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +105,6 @@ def _entities(
 ) -> tuple[Entity, ...]:
     found: list[Entity] = []
     for start, end in spans:
-        start, end = _trimmed(passage.text, start, end)
-        if start >= end:
-            continue
         resolved = story.setting.resolve(
             rooms.resolver,
             passage.text[start:end],
@@ -131,18 +127,6 @@ def _same(entity: Entity, other: Entity) -> bool:
     if entity.name is None:
         return entity == other
     return (entity.name, entity.country, entity.office) == (other.name, other.country, other.office)
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without a leading article, and without quotes and spaces at its edges."""
-    while start < end and text[start] in " \t\n\"'“”‘’,;:":
-        start += 1
-    while start < end and text[end - 1] in ' \t\n"“”‘,;:':
-        end -= 1
-    for article in _LEADING:
-        if text.startswith(article, start) and start + len(article) < end:
-            return start + len(article), end
-    return start, end
 
 
 def _times(
@@ -173,7 +157,6 @@ def _place(act: Act, passage: Passage, story: Story, rooms: Rooms, reasons: dict
     if not act.spans["L"]:
         return None
     start, end = act.spans["L"][0]
-    start, end = _trimmed(passage.text, start, end)
     context = PlaceContext(
         tuple(story.setting.memory.main_countries()), story.dateline, tuple(story.places[-_NEAR_PLACES:])
     )

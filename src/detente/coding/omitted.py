@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from detente.coding.acts import Read
 from detente.coding.decode import Act
+from detente.coding.wordlists import any_of
 from detente.records import Omission, Passage, Report
 
 WORTH_LISTING = 0.1
@@ -45,6 +45,4 @@ def passage_omission(passage: Passage, read: Read) -> Omission | None:
 @cache
 def _statement() -> re.Pattern[str]:
     """Verbs of plain speech, from ``statement_words.txt``."""
-    listed = (files("detente.coding") / "statement_words.txt").read_text(encoding="utf-8").split("\n")
-    words = [re.escape(line.strip()) for line in listed if line.strip() and not line.startswith("#")]
-    return re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_of('statement_words.txt')}\b", re.IGNORECASE)

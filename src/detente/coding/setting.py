@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
+from detente.coding.wordlists import any_of
 from detente.entities import ReportMemory, Resolver, Town, rank_countries, weigh_countries
 from detente.entities.query import PartyRole
 from detente.places import Gazetteer, PlaceContext
@@ -62,9 +62,7 @@ def _people() -> re.Pattern[str]:
 @cache
 def _foreign() -> re.Pattern[str]:
     """Words of ``foreign_words.txt``: who is called so is not of the report's own country."""
-    text = (files("detente.coding") / "foreign_words.txt").read_text(encoding="utf-8")
-    words = [re.escape(line) for line in text.splitlines() if line and not line.startswith("#")]
-    return re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
+    return re.compile(rf"\b{any_of('foreign_words.txt')}\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -175,6 +173,5 @@ def _place_names(texts: Sequence[str], whole: ReportMemory, gazetteer: Gazetteer
 @cache
 def _owned() -> re.Pattern[str]:
     """A name before a word of ``town_words.txt``."""
-    text = (files("detente.coding") / "town_words.txt").read_text(encoding="utf-8")
-    words = "|".join(re.escape(line) for line in text.splitlines() if line and not line.startswith("#"))
+    words = any_of("town_words.txt")
     return re.compile(rf"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,2}}?)(?:'s|’s)? (?i:{words})\b")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from detente.coding.encoder import Array
 from detente.coding.labels import ROLES
 from detente.coding.tokens import Words
+from detente.coding.wordlists import read_list
 
 _PARTIES = frozenset("ARS")
 _NAMES = frozenset("ARSL")
@@ -144,14 +144,14 @@ def _hyphenated(last: int, words: Words, texts: list[str], tags: list[int], act:
 def _trimmed(first: int, last: int, texts: list[str]) -> tuple[int, int]:
     while first < last and (texts[first].lower() in _edges() or not texts[first][0].isalnum()):
         first += 1
-    while first < last and (texts[last - 1].lower() in _edges() or texts[last - 1] in ",;:-–—(“\"'’"):
+    while first < last and (texts[last - 1].lower() in _edges() or texts[last - 1] in ",;:-–—(“”\"'‘’"):
         last -= 1
     return first, last
 
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    lines = (files("detente.coding") / "span_words.txt").read_text(encoding="utf-8").splitlines()
+    lines = read_list("span_words.txt")
     return frozenset(w for line in lines if line.startswith(kind + ":") for w in line.split(":", 1)[1].split())
 
 

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
 
 from detente.coding.pieces import cut, read_vocabulary
+from detente.coding.wordlists import read_list
 
 MAX_TOKENS = 192
 CLS, SEP, PAD = 101, 102, 0
@@ -157,6 +157,4 @@ def _row(
 @cache
 def _cased() -> dict[str, str]:
     """Names in capitals that an uncased vocabulary would take for small words, and the words to look up."""
-    lines = (files("detente.coding") / "cased_words.txt").read_text(encoding="utf-8").splitlines()
-    pairs = ((line.split()[0], line.split()[1]) for line in lines if line and not line.startswith("#"))
-    return dict(pairs)
+    return dict(entry.split() for entry in read_list("cased_words.txt"))

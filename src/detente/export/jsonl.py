@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from detente.records import Entity, Mention, Omission, Place, Problem, When
+from detente.records import Entity, Mention, Omission, Place, When
 
 
 def mention_to_json(mention: Mention) -> str:
@@ -112,18 +112,6 @@ def omission_to_dict(report_id: str, omission: Omission) -> dict[str, Any]:
         "text": omission.text,
         "event": omission.event,
         "confidence": omission.confidence,
-    }
-
-
-def problem_to_dict(problem: Problem) -> dict[str, Any]:
-    """A document or row that could not be read, or (``fatal`` false) was read without one of its fields."""
-    return {
-        "path": problem.path,
-        "row": problem.row,
-        "report_id": problem.report_id,
-        "problem": problem.reason,
-        "advice": problem.advice,
-        "fatal": problem.fatal,
     }
 
 
