@@ -104,7 +104,8 @@ def test_statuses_are_those_of_the_records() -> None:
 def trained(prepared: list[Prepared]) -> Network:
     torch.manual_seed(1)
     network = Network(LABELS, SMALL)
-    return fit(network, prepared * 4, LABELS, Plan(epochs=2, tokens=200, seed=3), lambda line: None)
+    pieces = WordPieces(Path(str(files("detente.model") / "vocab.txt")))
+    return fit(network, prepared * 4, LABELS, pieces, Plan(epochs=6, tokens=200, seed=3), lambda line: None)
 
 
 def test_the_same_seed_gives_the_same_weights(prepared: list[Prepared]) -> None:

@@ -7,5 +7,16 @@ from detente.corpus.parser import (
     read_corpus,
     read_corpus_file,
 )
+from detente.corpus.reports import CorpusReport, FarSpan, corpus_files, read_reports
 
-__all__ = ["CorpusEvent", "CorpusPassage", "TaggedSpan", "read_corpus", "read_corpus_file"]
+__all__ = [
+    "CorpusEvent",
+    "CorpusPassage",
+    "CorpusReport",
+    "FarSpan",
+    "TaggedSpan",
+    "corpus_files",
+    "read_corpus",
+    "read_corpus_file",
+    "read_reports",
+]

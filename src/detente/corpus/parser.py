@@ -18,7 +18,7 @@ ROLE_TAGS = ("E", *ROLES)
 _SPAN = re.compile(r"\[((?:[A-Z]\d{1,2})+):([^\[\]]+)\]")
 _TAG = re.compile(r"([A-Z])(\d{1,2})")
 _EVENT = re.compile(r"(\d{1,2}) ([A-Z]+) (\S+)(?:\s*\|\s*([a-z_ ]*?))?(?:\s*\|\s*([a-z]+))?\s*")
-_ANSWER = re.compile(r"(\d{1,2}) answers (\d{1,2})")
+ANSWER = re.compile(r"(\d{1,2}) answers (\d{1,2})")
 _STATUSES: tuple[Status, ...] = get_args(Status)
 
 
@@ -118,14 +118,14 @@ def _passage(
 ) -> Iterator[CorpusPassage]:
     number, source = marked
     found: list[str] = []
-    text, spans = _unmark(source, found)
+    text, spans = unmark(source, found)
     events: list[CorpusEvent] = []
     answers: list[tuple[int, int]] = []
     for line_number, line in lines:
-        if answer := _ANSWER.fullmatch(line):
+        if answer := ANSWER.fullmatch(line):
             answers.append((int(answer[1]), int(answer[2])))
             continue
-        event = _event(line, ontology)
+        event = event_of(line, ontology)
         if isinstance(event, str):
             found.append(f"line {line_number}: {event}")
         else:
@@ -137,7 +137,8 @@ def _passage(
     yield CorpusPassage(text, tuple(spans), tuple(events), tuple(answers), sources_marked, path.stem, number)
 
 
-def _unmark(source: str, found: list[str]) -> tuple[str, list[TaggedSpan]]:
+def unmark(source: str, found: list[str]) -> tuple[str, list[TaggedSpan]]:
+    """The text without its marks, and the spans that these made; what is malformed goes into ``found``."""
     pieces: list[str] = []
     spans: list[TaggedSpan] = []
     length = position = 0
@@ -158,7 +159,8 @@ def _unmark(source: str, found: list[str]) -> tuple[str, list[TaggedSpan]]:
     return text, spans
 
 
-def _event(line: str, ontology: Ontology) -> CorpusEvent | str:
+def event_of(line: str, ontology: Ontology) -> CorpusEvent | str:
+    """The event that a line tells, or what is wrong with the line."""
     match = _EVENT.fullmatch(line)
     if not match:
         return f"event line not understood: {line}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from detente.coding.labels import ROLES, STATUSES, Labels
 from detente.coding.tokens import Row, WordPieces, Words, act_row, pair_row, plain_row
-from detente.corpus import CorpusEvent, CorpusPassage
+from detente.corpus import CorpusEvent, CorpusPassage, CorpusReport
 
 IGNORED = -100
 HELD_OUT_BLOCK = 20
@@ -54,6 +54,16 @@ def prepare(passages: Iterable[CorpusPassage], pieces: WordPieces) -> list[Prepa
         acts = {s.event: words.index_range(s.start, s.end) for s in passage.spans if s.role == "E"}
         prepared.append(Prepared(passage, words, acts))
     return prepared
+
+
+def split_reports(
+    reports: Sequence[CorpusReport], held_out: float, seed: int
+) -> tuple[list[CorpusReport], list[CorpusReport]]:
+    """Reports to learn from and held-out ones."""
+    order = list(range(len(reports)))
+    random.Random(seed).shuffle(order)
+    held = set(order[: max(1, round(len(order) * held_out))]) if order else set()
+    return [r for i, r in enumerate(reports) if i not in held], [r for i, r in enumerate(reports) if i in held]
 
 
 def split(passages: Sequence[Prepared], held_out: float, seed: int) -> tuple[list[Prepared], list[Prepared]]:
@@ -122,7 +132,7 @@ def role_examples(one: Prepared, labels: Labels, chance: random.Random | None, t
         examples += [_none_example(one, act, labels) for act in false_acts(one, triggers)]
     else:
         candidates = false_acts(one, triggers)
-        for act in chance.sample(candidates, min(2, len(candidates))):
+        for act in chance.sample(candidates, min(1, len(candidates))):
             examples.append(_none_example(one, act, labels))
         taken = {i for first, last in one.acts.values() for i in range(first, last)}
         free = [i for i in range(len(one.words.starts)) if i not in taken and len(one.words.pieces[i]) > 0]

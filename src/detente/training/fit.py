@@ -10,8 +10,18 @@ from dataclasses import dataclass
 import torch
 
 from detente.coding.labels import Labels
-from detente.training.batches import batches
-from detente.training.examples import Example, Prepared, acts_example, pair_examples, role_examples, trigger_words
+from detente.coding.tokens import WordPieces
+from detente.corpus.swaps import swapped
+from detente.training.batches import Batch, batches
+from detente.training.examples import (
+    Example,
+    Prepared,
+    acts_example,
+    pair_examples,
+    prepare,
+    role_examples,
+    trigger_words,
+)
 from detente.training.losses import loss_of
 from detente.training.network import Network
 
@@ -22,10 +32,12 @@ Progress = Callable[[str], None]
 class Plan:
     """How to fit: passes over the corpus, rates, size of a batch in tokens, seed.
 
-    ``shares``: how much of the rows for acts, roles and pairs each pass takes; roles are the slowest to be learnt.
+    ``shares``: how much of the rows for acts, roles and pairs each pass takes. ``swaps``: the share of passages whose
+    states are swapped for others in a pass. ``rehearsal``: the share of the passages of an earlier stage that each pass
+    takes along.
     """
 
-    epochs: int = 7
+    epochs: int = 6
     rate: float = 3e-4
     head_rate: float = 1e-3
     tokens: int = 1200
@@ -33,16 +45,25 @@ class Plan:
     decay: float = 0.01
     average: float = 0.998
     seed: int = 20221130
-    shares: tuple[float, float, float] = (0.65, 1.0, 0.5)
+    shares: tuple[float, float, float] = (0.8, 1.0, 1.0)
+    swaps: float = 0.25
+    rehearsal: float = 0.5
 
 
 def epoch_examples(
-    passages: Sequence[Prepared], labels: Labels, triggers: set[str], chance: random.Random, plan: Plan
+    passages: Sequence[Prepared],
+    labels: Labels,
+    pieces: WordPieces,
+    triggers: set[str],
+    chance: random.Random,
+    plan: Plan,
 ) -> list[Example]:
     """The training rows of one pass over the corpus, drawn by the plan's shares."""
     acts, roles, pairs = plan.shares
     examples: list[Example] = []
     for one in passages:
+        if chance.random() < plan.swaps:
+            one = prepare([swapped(one.passage, chance)], pieces)[0]
         if chance.random() < acts:
             examples.append(acts_example(one, labels))
         if chance.random() < roles:
@@ -52,13 +73,30 @@ def epoch_examples(
     return examples
 
 
-def fit(network: Network, passages: Sequence[Prepared], labels: Labels, plan: Plan, progress: Progress) -> Network:
-    """Trains in place and leaves the running average of the weights in the network."""
+def fit(
+    network: Network,
+    passages: Sequence[Prepared],
+    labels: Labels,
+    pieces: WordPieces,
+    plan: Plan,
+    progress: Progress,
+    earlier: Sequence[Prepared] = (),
+) -> Network:
+    """Trains in place and leaves the running average of the weights in the network.
+
+    ``earlier``: passages that the network has learnt before, of which each pass rehearses a share.
+    """
     chance = random.Random(plan.seed)
     torch.manual_seed(plan.seed)
-    triggers = trigger_words(passages)
+    triggers = trigger_words([*passages, *earlier])
     width = len(labels.contexts)
-    first = list(batches(epoch_examples(passages, labels, triggers, chance, plan), plan.tokens, width, chance))
+
+    def drawn() -> list[Batch]:
+        rehearsed = [one for one in earlier if chance.random() < plan.rehearsal]
+        examples = epoch_examples([*passages, *rehearsed], labels, pieces, triggers, chance, plan)
+        return list(batches(examples, plan.tokens, width, chance))
+
+    first = drawn()
     total = plan.epochs * len(first)
     # Words that the corpus lacks must keep their place beside those that it has; and it saves a third of the time.
     network.words.weight.requires_grad_(False)
@@ -70,8 +108,7 @@ def fit(network: Network, passages: Sequence[Prepared], labels: Labels, plan: Pl
     network.train()
     for epoch in range(plan.epochs):
         if epoch:
-            examples = epoch_examples(passages, labels, triggers, chance, plan)
-            first = list(batches(examples, plan.tokens, width, chance))
+            first = drawn()
         losses: dict[str, list[float]] = {}
         for batch in first:
             with torch.autocast("cpu", dtype=torch.bfloat16):

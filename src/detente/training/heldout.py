@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from detente.coding.decode import Candidate, candidates, features, softmax
+from detente.coding.decode import CONTEXT_AT_LEAST, Candidate, candidates, features, softmax
 from detente.coding.encoder import Scores, Settings
 from detente.coding.labels import ROLES, STATUSES, Labels
 from detente.coding.spans import role_spans
@@ -140,7 +140,7 @@ def _roles_and_more(model: Runs, held: Sequence[Prepared], labels: Labels) -> di
         first, last = labels.mode_ranges[event.type]
         modes.append((event.mode or "-", labels.modes[first + int(s.modes[first:last].argmax())][1] or "-"))
         status.append((event.status, STATUSES[int(s.status.argmax())]))
-        likely = {labels.contexts[i] for i in np.flatnonzero(s.contexts > 0)}
+        likely = {labels.contexts[i] for i in np.flatnonzero(1 / (1 + np.exp(-s.contexts)) >= CONTEXT_AT_LEAST)}
         context[0] += len(likely & set(event.contexts))
         context[1] += len(likely)
         context[2] += len(event.contexts)
