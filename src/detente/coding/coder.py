@@ -10,11 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from detente.coding.acts import Read, read_acts
+from detente.coding.conventions import is_ceremony
 from detente.coding.decode import relation_probabilities
+from detente.coding.discourse import Discourse, discourse_of, with_parties
 from detente.coding.encoder import Encoder
 from detente.coding.ground import Rooms, Story, dateline, ground
 from detente.coding.labels import model_labels
-from detente.coding.omitted import WORTH_LISTING, act_omission, crowd_omission, furniture_omissions, passage_omission
+from detente.coding.newsday import with_news_day
+from detente.coding.omitted import (
+    WORTH_LISTING,
+    act_omission,
+    crowd_omission,
+    furniture_omissions,
+    party_omission,
+    passage_omission,
+)
 from detente.coding.result import Coding
 from detente.coding.setting import read_setting
 from detente.coding.tokens import MAX_TOKENS, WINDOW_PIECES, Words, pair_row
@@ -63,6 +73,10 @@ class Coder:
     def encoder(self) -> Encoder:
         """The model's session."""
         return Encoder(self._model, self._threads)
+
+    @cached_property
+    def _discourse(self) -> Discourse | None:
+        return discourse_of(self.encoder.beside.get("discourse.json"))
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -115,8 +129,11 @@ class Coder:
         for passage, read in zip(report.passages, reads, strict=True):
             self.resolver.observe(passage.text, story.day, story.setting.memory)
             mentions += self._ground(passage, read, story, omissions)
+        mentions = with_parties(mentions, report, story.setting, self._discourse)
+        omissions += [party_omission(mention) for mention in mentions if not (mention.actor or mention.recipient)]
+        mentions = [mention for mention in mentions if mention.actor or mention.recipient]
         omissions.sort(key=lambda omission: (omission.start, omission.end, omission.reason))
-        return Coding(report, tuple(mentions), tuple(omissions))
+        return Coding(report, with_news_day(mentions, story.published), tuple(omissions))
 
     def _story(self, report: Report) -> Story:
         """A story that knows the names, places and countries of the whole report."""
@@ -139,11 +156,10 @@ class Coder:
                 if act.confidence >= WORTH_LISTING:
                     omissions.append(act_omission(passage, act, f"below threshold {self.threshold:.2f}"))
                 continue
-            mention = ground(act, read.acts, passage, story, self._rooms)
-            if mention is None:
-                omissions.append(act_omission(passage, act, "no parties"))
-            else:
-                found.append(mention)
+            if is_ceremony(act, passage.text):
+                omissions.append(act_omission(passage, act, "ceremony"))
+                continue
+            found.append(ground(act, read.acts, passage, story, self._rooms))
         if read.left_out:
             omissions.append(crowd_omission(passage, read))
         if not found and (omission := passage_omission(passage, read)):

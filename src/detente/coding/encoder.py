@@ -18,6 +18,8 @@ from detente.errors import ModelError
 
 Array = NDArray[np.float32]
 _BATCH_TOKENS = 2048
+# What training measured, and the weights that find parties in other sentences.
+_BESIDE = ("figures.json", "discourse.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Encoder:
         for output in self._session.get_outputs():
             if output.name in expected and output.shape[-1] != expected[output.name]:
                 raise ModelError(f"{folder}: made for another ontology ({output.name} has {output.shape[-1]} labels)")
+        #: JSON files that lie beside the network, by name; what is not there is missing.
+        self.beside: dict[str, Any] = {name: _json(folder / name) for name in _BESIDE if (folder / name).exists()}
 
     def run(self, rows: Sequence[Row]) -> list[Scores]:
         """The scores of every row, in the order of the rows; rows of like length share a batch."""
@@ -106,6 +110,13 @@ class Encoder:
                 contexts[at],
                 relation[at],
             )
+
+
+def _json(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelError(f"{file}: broken ({error}); train or install the model again") from error
 
 
 def read_settings(file: Path) -> Settings:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente.coding.background import background_reason
+from detente.coding.conventions import host_and_visitor, is_first_person, speaker_span
 from detente.coding.decode import Act
 from detente.coding.setting import Role, Setting
 from detente.coding.timing import times_of
+from detente.coding.where import place_span
 from detente.entities import ReportMemory, Resolver
 from detente.ontology import Ontology
 from detente.places import Gazetteer, PlaceContext
@@ -56,19 +58,18 @@ class Story:
         return self.told[:10] if self.told else None
 
 
-def ground(act: Act, others: Sequence[Act], passage: Passage, story: Story, rooms: Rooms) -> Mention | None:
-    """The act as a mention, or ``None`` where neither actor nor recipient is named; ``others``: acts beside it."""
+def ground(act: Act, others: Sequence[Act], passage: Passage, story: Story, rooms: Rooms) -> Mention:
+    """The act as a mention; a side that its passage does not name is empty. ``others``: acts beside it."""
     reasons: dict[str, str] = {}
+    act = host_and_visitor(act, passage.text)
     parties: dict[Role, tuple[Entity, ...]] = {}
     sides: tuple[tuple[str, Role], ...] = (("S", "said_by"), ("A", "actor"), ("R", "recipient"))
     for label, role in sides:
         actors = parties.get("actor", ())
         parties[role] = _entities(act.spans[label], role, actors, passage, story, rooms, reasons)
-    if not parties["actor"] and not parties["recipient"]:
-        return None
     date, due = _times(act, others, passage, story, reasons)
     status = _status(act, date, story, reasons)
-    place = _place(act, passage, story, rooms, reasons)
+    place = _place(act, others, passage, story, rooms, reasons)
     start, end = passage.start + act.start, passage.start + act.end
     modes = (act.mode,) if act.mode else ()
     return Mention(
@@ -105,6 +106,8 @@ def _entities(
 ) -> tuple[Entity, ...]:
     found: list[Entity] = []
     for start, end in spans:
+        if is_first_person(passage.text[start:end]):
+            start, end = speaker_span(passage.text, start) or (start, end)
         resolved = story.setting.resolve(
             rooms.resolver,
             passage.text[start:end],
@@ -153,10 +156,13 @@ def _status(act: Act, date: When | None, story: Story, reasons: dict[str, str]) 
     return act.status
 
 
-def _place(act: Act, passage: Passage, story: Story, rooms: Rooms, reasons: dict[str, str]) -> Place | None:
-    if not act.spans["L"]:
+def _place(
+    act: Act, others: Sequence[Act], passage: Passage, story: Story, rooms: Rooms, reasons: dict[str, str]
+) -> Place | None:
+    found = place_span(act, others, passage.text, rooms.gazetteer)
+    if found is None:
         return None
-    start, end = act.spans["L"][0]
+    start, end, why = found
     context = PlaceContext(
         tuple(story.setting.memory.main_countries()), story.dateline, tuple(story.places[-_NEAR_PLACES:])
     )
@@ -165,7 +171,7 @@ def _place(act: Act, passage: Passage, story: Story, rooms: Rooms, reasons: dict
     )
     if place.resolved_place is not None:
         story.places.append(place)
-    reasons["event_loc"] = place.reason
+    reasons["event_loc"] = f"{why}; {place.reason}" if why else place.reason
     return place
 
 

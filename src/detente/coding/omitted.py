@@ -9,7 +9,7 @@ from functools import cache
 from detente.coding.acts import Read
 from detente.coding.decode import Act
 from detente.coding.wordlists import any_of
-from detente.records import Omission, Passage, Report
+from detente.records import Mention, Omission, Passage, Report
 
 WORTH_LISTING = 0.1
 
@@ -26,6 +26,12 @@ def act_omission(passage: Passage, act: Act, reason: str) -> Omission:
     """An act that was seen and not coded."""
     start, end = passage.start + act.start, passage.start + act.end
     return Omission(start, end, passage.text[act.start : act.end], reason, act.event, act.confidence)
+
+
+def party_omission(mention: Mention) -> Omission:
+    """An act of which neither its passage nor the report tells who did it or to whom."""
+    span = mention.event_text[0]
+    return Omission(span.start, span.end, span.text, "no parties", mention.event, mention.confidence)
 
 
 def crowd_omission(passage: Passage, read: Read) -> Omission:

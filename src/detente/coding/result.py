@@ -53,7 +53,10 @@ class Coding:
         return [mention_to_dict(mention) for mention in self._chosen(all_statuses)]
 
     def to_arrow(self, *, all_statuses: bool = False) -> pyarrow.Table:
-        """Mentions as a flat table, a row each (columns: docs/output.md); ``all_statuses`` as in ``to_dicts``."""
+        """Mentions as a flat table, a row each (columns: docs/output.md); ``all_statuses`` as in ``to_dicts``.
+
+        Needs ``pip install 'detente[arrow]'``.
+        """
         return mentions_to_arrow(self._chosen(all_statuses))
 
     def to_pandas(self, *, all_statuses: bool = False) -> pandas.DataFrame:
@@ -74,7 +77,7 @@ class Coding:
 
 
 def mentions_to_arrow(mentions: Iterable[Mention]) -> pyarrow.Table:
-    """Mentions of any number of reports as a flat Arrow table, a row each."""
+    """Mentions of any number of reports as a flat Arrow table. Raises ``MissingExtraError`` without pyarrow."""
     from detente.export.flat import mentions_to_arrow as convert
 
     return convert(mentions)
@@ -82,22 +85,13 @@ def mentions_to_arrow(mentions: Iterable[Mention]) -> pyarrow.Table:
 
 def mentions_to_pandas(mentions: Iterable[Mention]) -> pandas.DataFrame:
     """Mentions of any number of reports as a pandas frame. Raises ``MissingExtraError`` without pandas."""
-    from detente.errors import MissingExtraError
+    from detente.export.flat import mentions_to_pandas as convert
 
-    try:
-        import pandas  # noqa: F401  (pyarrow would raise an error that does not say what to install)
-    except ImportError as error:
-        raise MissingExtraError("a pandas frame", "pandas") from error
-    return mentions_to_arrow(mentions).to_pandas()
+    return convert(mentions)
 
 
 def mentions_to_polars(mentions: Iterable[Mention]) -> polars.DataFrame:
     """Mentions of any number of reports as a polars frame. Raises ``MissingExtraError`` without polars."""
-    from detente.errors import MissingExtraError
+    from detente.export.flat import mentions_to_polars as convert
 
-    try:
-        import polars
-    except ImportError as error:
-        raise MissingExtraError("a polars frame", "polars") from error
-    frame: polars.DataFrame = polars.from_arrow(mentions_to_arrow(mentions))
-    return frame
+    return convert(mentions)

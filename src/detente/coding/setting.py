@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -40,7 +40,7 @@ def placed(entity: Entity, country: str | None, country_name: str | None) -> Ent
         return replace(entity, country=None) if _GUESSED in entity.reason else entity
     if entity.country is not None or country is None:
         return entity
-    if entity.sector is None and not _names_somebody(text):
+    if entity.sector is None and ("a thing, not a party" in entity.reason or not _names_somebody(text)):
         return entity
     reason = f"{entity.reason}; no country is told, and the report is about {country_name or country}"
     return replace(entity, country=country, reason=reason)
@@ -121,7 +121,7 @@ def read_setting(
         places = [(number, span, gazetteer.resolve(span.text, context).country) for number, span in names]
         whole.towns = [Town(number, span.start, span.text, code) for number, span, code in places if code is not None]
     whole.towns += _small_towns(texts, whole, gazetteer, weigh(), dateline)
-    whole.towns = _without_chance(whole.towns, weigh())
+    whole.towns = _without_chance(whole.towns, weigh(), lambda code: resolver.directory.forerunner(code, date) or code)
     whole.weights = weigh()
     memory = ReportMemory()
     memory.foretell(whole)
@@ -146,10 +146,10 @@ def _small_towns(
     return found
 
 
-def _without_chance(towns: list[Town], weights: Mapping[str, float]) -> list[Town]:
+def _without_chance(towns: list[Town], weights: Mapping[str, float], at_date: Callable[[str], str] = str) -> list[Town]:
     """Leave out a lone town of a country that nothing else tells, in a report that is plainly about another."""
     most = max(weights.values(), default=0.0)
-    return [town for town in towns if weights.get(town.country, 0.0) * _CHANCE >= most]
+    return [town for town in towns if weights.get(at_date(town.country), 0.0) * _CHANCE >= most]
 
 
 def _place_names(texts: Sequence[str], whole: ReportMemory, gazetteer: Gazetteer) -> list[tuple[int, Span]]:

@@ -55,11 +55,16 @@ class Scored:
     report: str
     judged: list[Judged]
     missed: list[KeyEvent]
-    events: int
+    wanted: list[KeyEvent]
     found: dict[str, int] = field(default_factory=dict)
     furniture: tuple[int, int] = (0, 0)
     no_event_alarms: tuple[int, int] = (0, 0)
     unplaced: list[str] = field(default_factory=list)
+
+    @property
+    def events(self) -> int:
+        """How many events of the key count for recall: those asserted and to come."""
+        return len(self.wanted)
 
 
 # What counts as right: each measure names the fields that must all agree.
@@ -88,17 +93,24 @@ def score_report(coding: Coding, key: Mapping[str, Any]) -> Scored:
     text = coding.report.text
     unplaced: list[str] = []
     events = [_event(raw, text, unplaced) for raw in key["events"]]
+    scored = score_events(coding, events)
+    scored.unplaced = unplaced
+    marked = _mask(text, ((b.start, b.end) for b in coding.report.blocks if b.kind == "furniture"))
+    scored.furniture = _furniture(key, text, marked)
+    scored.no_event_alarms = _alarms(key, text, coding)
+    return scored
+
+
+def score_events(coding: Coding, events: Sequence[KeyEvent]) -> Scored:
+    """The same for events that are at hand; furniture and traps are not judged."""
     wanted = [event for event in events if event.status in SHOWN]
     judged = [_judge(mention, events) for mention in coding.shown()]
-    scored = Scored(coding.report.id, judged, [], len(wanted), unplaced=unplaced)
+    scored = Scored(coding.report.id, judged, [], wanted)
     for name, fields in MEASURES.items():
         right = {id(j.event) for j in judged if j.event is not None and all(j.agrees[f] for f in fields)}
         scored.found[name] = sum(id(event) in right for event in wanted)
     told = {id(j.event) for j in judged}
     scored.missed = [event for event in wanted if id(event) not in told]
-    marked = _mask(text, ((b.start, b.end) for b in coding.report.blocks if b.kind == "furniture"))
-    scored.furniture = _furniture(key, text, marked)
-    scored.no_event_alarms = _alarms(key, text, coding)
     return scored
 
 
