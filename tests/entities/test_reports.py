@@ -3,7 +3,8 @@
 ``reports.txt`` (521 countries judged) was written before the rules that it measures and is not changed for them; before
 them 74.7 of 100 countries, 93.4 sectors and 89.2 names were right. ``reports_second.txt`` and ``reports_third.txt``
 were written later, each before it was met once: 90.1 and 79.3 of 100 countries were right the first time, and the
-rules grew with what was not. ``reports_fourth.txt`` came last: 92.3 of 100 the first time, 96 sectors.
+rules grew with what was not. ``reports_fourth.txt`` came next: 92.3 of 100 the first time, 96 sectors.
+``reports_fifth.txt`` holds classes of error that longer reports had shown: the rules were written for it.
 """
 
 from __future__ import annotations
@@ -152,6 +153,8 @@ def measure(
         ("reports_second.txt", "country", 0.96),
         ("reports_third.txt", "country", 0.96),
         ("reports_fourth.txt", "country", 0.92),
+        ("reports_fifth.txt", "country", 0.96),
+        ("reports_fifth.txt", "name", 0.99),
     ],
 )
 def test_reports(resolver: Resolver, gazetteer: Gazetteer, name: str, column: str, least: float) -> None:
@@ -166,6 +169,7 @@ def test_tables() -> None:
         ("reports_second.txt", 160),
         ("reports_third.txt", 100),
         ("reports_fourth.txt", 80),
+        ("reports_fifth.txt", 50),
     ):
         text = (HERE / name).read_text(encoding="utf-8")
         marks = sum(len(marks) for story in stories(name) for _, marks in story.passages)

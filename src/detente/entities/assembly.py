@@ -23,7 +23,8 @@ def organ(query: Query) -> Answer | None:
     kinds = wordlist("organ").get(phrase)
     if kinds is None or any(word.norm in _OWNED for word in parsed.words[: parsed.lead]):
         return None
-    capital = all(word.capital for word in words) and not parsed.indefinite and not parsed.quantified
+    capital = all(word.capital or word.norm in {"of", "and"} for word in words)
+    capital = capital and not parsed.indefinite and not parsed.quantified
     if not (capital or (parsed.definite and phrase in wordlist("group_word"))):
         return None
     seen = _body(query, phrase, kinds.split(" "), capital)
@@ -38,7 +39,7 @@ def organ(query: Query) -> Answer | None:
     return (query.entity(_name(query, seen), seen.country, seen.sector, how),)
 
 
-_LONGEST = 3
+_LONGEST = 6
 _OWNED = frozenset({"its", "their", "his", "her", "our", "my"})
 
 
@@ -99,6 +100,37 @@ def _is_called(seen: Seen, phrase: str) -> bool:
     if head in {singular(word) for word in words if word not in {"united", "nations"}}:
         return True
     return head in wordlist("bloc_word") and entry.detail in wordlist("bloc_kind")
+
+
+def under_lead(query: Query) -> Answer | None:
+    """``coalition jets``, ``alliance troops``: of the body that the report calls so; ``observer force``: of the UN."""
+    parsed = query.parsed
+    words = [singular(word) for word in parsed.norms[parsed.lead : parsed.body_end]]
+    roles = [role for role in parsed.roles if role.last == parsed.body_end]
+    if parsed.found or not words or any(word in _OWNED or word == "'s" for word in parsed.norms):
+        return None
+    role = roles[-1] if roles else None
+    if len(words) > 1 and words[0] in wordlist("led_by") and role is not None:
+        seen = _body(query, words[0], wordlist("led_by")[words[0]].split(" "), False) or _named_so(query, words[0])
+        if seen is not None and seen.country is not None:
+            how = f'{role.phrase} of "{seen.text}"'
+            return (query.entity(None, seen.country, role.sector or seen.sector, how),)
+    phrase = " ".join(words[-2:])
+    if phrase in wordlist("un_force") or words[-1] in wordlist("un_force"):
+        told = [code for code in ("UNO", "IGO", "EUR") if query.memory.weights.get(code, 0.0)]
+        if told:
+            place = "the United Nations" if told[0] == "UNO" else told[0]
+            return (query.entity(None, told[0], "MIL", f'"{parsed.text}" are of {place}, which the report names'),)
+    return None
+
+
+def _named_so(query: Query, word: str) -> Seen | None:
+    """A body of several states with the word in its name, named anywhere in the report: ``Saudi-led coalition``."""
+    later = [] if query.memory.ahead is None else query.memory.ahead.seen
+    for seen in (*reversed(query.memory.seen), *later):
+        if seen.country in INTERNATIONAL and seen.kind != "person" and word in key(seen.text).split():
+            return seen
+    return None
 
 
 def owning_body(query: Query) -> tuple[str | None, str]:

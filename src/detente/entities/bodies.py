@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.entities.model import Found, Hit, in_range
-from detente.entities.query import Answer, Query
+from detente.entities.query import INTERNATIONAL, Answer, Query
 from detente.entities.roles import Role
-from detente.entities.text import is_plural, singular
+from detente.entities.text import is_plural, key, singular
 from detente.entities.words import wordlist
 from detente.records import Entity
 
 SMALL = frozenset({"of", "for", "and", "the", "on", "'s"})
 _APART = frozenset({"CVL", "REF", "ELI", "OPP", "JRN", "LAB", "SOC", "UAF", "CRM"})
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 _WHOSE = frozenset({"of", "for", "from", "with", "in", "at"})
 
 
@@ -44,7 +45,9 @@ def whole_name(query: Query) -> Answer | None:
                 return None
             if hit.entry.kind == "state" and hit.form in {"adjective", "demonym"}:
                 return (_people_of(query, hit),)
-            return (query.named(hit),)
+            if hit.entry.detail == "region" and parsed.plain in wordlist("town"):
+                return (query.entity(found.text, hit.entry.country, "CVL", f"a town: {query.explain(hit)}"),)
+            return (query.named(hit, "", wordlist("name_sector").get(parsed.plain)),)
     return None
 
 
@@ -79,6 +82,11 @@ def read(query: Query) -> Reading:
         tail = found.first >= parsed.body_end
         if tail and (tail_word not in _WHOSE or (in_tail and tail_word != "of")):
             continue
+        if found.first and parsed.words[found.first - 1].norm == "ethnic":
+            # Ethnic Albanians live elsewhere.
+            continue
+        if hit.entry.kind != "state" and _is_surname(query, found):
+            continue
         link = parsed.linker(found)
         if link in {"other", "against", "none"}:
             backer = hit if link == "other" else backer
@@ -93,6 +101,21 @@ def read(query: Query) -> Reading:
             body, body_found = hit, found
             in_tail = tail
     return Reading(role, state, body, body_found, backer, led, in_tail)
+
+
+def _is_surname(query: Query, found: Found) -> bool:
+    """Whether a name of one word ends that of a person (``Edda Kirabo Wagner``)."""
+    before = query.parsed.words[max(query.parsed.lead, found.first - 2) : found.first]
+    if found.last - found.first > 1 or len(before) < 2 or found.last < len(query.parsed.words):
+        return False
+    known = _numbers(query) | {number for role in query.parsed.roles for number in range(role.first, role.last)}
+    titles, openers = wordlist("title"), wordlist("opener")
+    strange = not known & {found.first - 1, found.first - 2}
+    return strange and all(w.capital and w.norm not in titles and w.norm not in openers for w in before)
+
+
+def _numbers(query: Query) -> set[int]:
+    return {number for found in query.parsed.found for number in range(found.first, found.last)}
 
 
 def _collective(query: Query) -> bool:
@@ -112,6 +135,9 @@ def named_body(query: Query) -> Answer | None:
         return None
     parsed = query.parsed
     link = parsed.linker(found)
+    branch = _branch(query, reading, found)
+    if branch is not None:
+        return (branch,)
     if link is not None and not reading.in_tail:
         if role is None:
             return None
@@ -122,11 +148,17 @@ def named_body(query: Query) -> Answer | None:
         return (query.named(hit),)
     if role is None or (not reading.in_tail and role.last <= found.first):
         return (query.named(hit),)
+    if hit.entry.country == "NGO" and hit.entry.sector == "REL" and role.kind == "person" and not reading.in_tail:
+        # Catholic bishops are those of the country that is spoken of: the church itself is of none.
+        return None
     head = singular(parsed.words[role.last - 1].norm)
     person = _head_of(query, hit, role)
     if person is not None:
         return person
     own = wordlist("own_sector").get(head)
+    if role.kind == "person" and _is_left(query, found, hit, role):
+        how = f"former {role.phrase} of {hit.entry.name}; {query.explain(hit)}"
+        return (query.entity(None, hit.entry.country, "ELI", how),)
     if own is not None and own != "keep":
         return (query.named(hit, f"{role.phrase} of {hit.entry.name}", _own_sector(query, hit, role)),)
     how = f"{role.phrase} of {hit.entry.name}; {query.explain(hit)}"
@@ -136,16 +168,34 @@ def named_body(query: Query) -> Answer | None:
     return (query.entity(hit.entry.name, hit.entry.country, sector or hit.entry.sector, how),)
 
 
+def _branch(query: Query, reading: Reading, found: Found) -> Entity | None:
+    """Return the branch of a world body in the state named just before it: ``the Kenyan Red Cross``."""
+    if reading.state is None or key(found.text).removeprefix("the ") not in wordlist("branch"):
+        return None
+    before = found.first - (found.first > 0 and query.parsed.words[found.first - 1].norm == "'s")
+    owner = next((name for name in query.parsed.found if name.last == before), None)
+    if owner is None or query.choose(owner) != reading.state:
+        return None
+    name = query.parsed.text[owner.start : found.end]
+    sector = wordlist("branch")[key(found.text).removeprefix("the ")]
+    return query.entity(name, reading.state.entry.country, sector, f"a branch: {query.explain(reading.state)}")
+
+
+def _is_left(query: Query, found: Found, hit: Hit, role: Role) -> bool:
+    """Whether people of a state's body have left it: ``a former CIA official``, ``ex-MI6 officers``."""
+    words = query.parsed.words[: min(found.first, role.first)]
+    return hit.entry.sector in _OFFICIAL and any(wordlist("former").get(word.norm) == "" for word in words)
+
+
 def _own_sector(query: Query, hit: Hit, role: Role) -> str | None:
     """Return the sector of a body's people where it is not the body's own, else ``None``."""
     if hit.entry.sector in {"PTY", "OPP"} and role.sector in {"REB", "UAF"}:
         return "REB"
-    if hit.entry.sector is not None:
+    governing = hit.entry.sector == "GOV" and hit.entry.country in INTERNATIONAL
+    if hit.entry.sector is not None and not governing:
         return None
-    # A force of the African Union is military; its officials belong to no government, its members' leaders do.
-    national = singular(query.parsed.words[role.last - 1].norm) in {"leader", "minister"}
-    many = is_plural(query.parsed.words[role.last - 1].norm)
-    return role.sector if role.sector != "GOV" or (national and many) else None
+    # A force of the African Union is military and a court of it a court, although the union governs.
+    return role.sector
 
 
 def _head_of(query: Query, hit: Hit, role: Role) -> Answer | None:

@@ -97,6 +97,13 @@ def _is_apposition(query: Query, pieces: list[tuple[int, int, str]], base: int) 
     if len(pieces) != 2 or query.text[stop:begin].strip() != ",":
         return False
     opening = second.split()[0].lower() if second.split() else ""
+    titled = [r for r in query.parsed.roles if query.parsed.words[r.last - 1].end + base == stop and r.kind == "person"]
+    if titled and not is_plural(query.parsed.words[titled[-1].last - 1].norm):
+        # His counterpart, Galo Leiva: one person; a single role is followed by its name.
+        names = [word for word in query.parsed.words if word.start + base >= begin]
+        inside = any(query.parsed.words[r.first].start + base >= begin for r in query.parsed.roles)
+        if len(names) > 1 and all(word.capital for word in names) and not inside:
+            return True
     roles = [r for r in query.parsed.roles if r.kind == "person" and query.parsed.words[r.first].start + base >= begin]
     single = bool(roles) and not is_plural(query.parsed.words[roles[0].last - 1].norm)
     return first[:1].isupper() and single and (opening in {"the", "a", "an"} or opening.islower())
@@ -174,6 +181,21 @@ def _shared_head(query: Query, last: tuple[int, int, str], base: int) -> str:
     ):
         return ""
     return _one(rest) if rest else ""
+
+
+def union_of(query: Query) -> str | None:
+    """Return the span in the words of the one state of the date that two later states were: ``Czech and Slovak``."""
+    found = query.parsed.found
+    if len(found) != 2 or query.date is None or found[1].first != found[0].last + 1:
+        return None
+    hits = [query.choose(name) for name in found]
+    codes = [hit.entry.country for hit in hits if hit is not None and hit.entry.kind == "state" and hit.entry.country]
+    if len(codes) != 2 or any(hit is not None and hit.entry.valid(query.date) for hit in hits):
+        return None
+    union = query.directory.union(codes, query.date)
+    if union is None or union.adjective is None:
+        return None
+    return query.parsed.text[: found[0].start] + union.adjective + query.parsed.text[found[1].end :]
 
 
 def merged(entities: Answer, whole: Entity) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 
 from detente.entities.memory import Seen
 from detente.entities.query import Query
@@ -16,8 +15,12 @@ from detente.entities.words import wordlist
 _OPENS = 45
 _SITE_WORDS = 6
 _HAPPENING = frozenset({"in", "at", "near", "inside", "outside", "across"})
+# What it counts that a country was spoken of in the passage before and in the one before that, where its weight in
+# the whole report counts at most 1.
+_BEFORE, _LONG_BEFORE = 0.25, 0.2
 _OWNING = frozenset({"'s", "’s"})
 _RULING = frozenset({"GOV", "LEG", "JUD"})
+_DIPLOMATS = re.compile(r"(?i)\bforeign (?:ministe?r|secretar|office|affairs|service|policy)")
 _OPENING = re.compile(r"(?:In|At|Near|Outside|Across|Inside)\b")
 
 
@@ -52,6 +55,9 @@ def context_country(query: Query, without: str | None = None, office: str | None
         country, why = find(query)
         if country is not None and country != without:
             return country, why
+    country, why = _named_in_report(query)
+    if country is not None and country != without:
+        return country, why
     if query.role == "recipient":
         country, why = _of_recipient(query, without)
         if country is not None:
@@ -71,9 +77,30 @@ def _main_country(query: Query, without: str | None, office: str | None = None) 
     ranked = [c for c in query.memory.main_countries() if c in query.directory.states and c not in {without, *other}]
     if office is not None:
         ranked = [c for c in ranked[:4] if _has_office(query, c, office)] or ranked
+    ranked = _by_nearness(query, ranked)
     if not ranked:
         return None, ""
-    return ranked[0], f"{query.directory.state_name(ranked[0], query.date)} is the country the report is mainly about"
+    place = query.directory.state_name(ranked[0], query.date)
+    if _DIPLOMATS.search(query.text):
+        # A foreign minister is no foreigner.
+        return ranked[0], f"the report is mainly about {place}"
+    return ranked[0], f"{place} is the country the report is mainly about"
+
+
+def _by_nearness(query: Query, ranked: list[str]) -> list[str]:
+    """Return the countries of a report, those first that it says much about and has spoken of just before."""
+    weights = query.memory.weights
+    if len(ranked) < 2 or not weights:
+        return ranked
+    near: dict[str | None, float] = {}
+    for number, worth in ((query.memory.passages - 1, _BEFORE), (query.memory.passages - 2, _LONG_BEFORE)):
+        for seen in query.memory.in_passage(number) if number > 0 else ():
+            if seen.kind == "place" or seen.led in wordlist("away") or seen.chance:
+                continue
+            told = worth if seen.acted or seen.led is None else worth / 2
+            near[seen.country] = max(near.get(seen.country, 0.0), told)
+    most = max(weights.get(code, 0.0) for code in ranked)
+    return sorted(ranked, key=lambda code: -(weights.get(code, 0.0) / (most or 1.0) + near.get(code, 0.0)))
 
 
 def _has_office(query: Query, country: str, office: str) -> bool:
@@ -213,16 +240,60 @@ def _named_before(query: Query) -> tuple[str | None, str]:
     return None, ""
 
 
+def _named_in_report(query: Query) -> tuple[str | None, str]:
+    """``navy`` in a report that speaks of the Sri Lankan navy and of no other: the body by its only nationality."""
+    words = query.parsed.words
+    if not words or query.parsed.quantified or query.parsed.indefinite:
+        return None, ""
+    head = words[query.parsed.body_end - 1].norm
+    if singular(head) not in wordlist("one_of_a_kind"):
+        return None, ""
+    memory = query.memory.ahead or query.memory
+    told: dict[str, str] = {}
+    for seen in (*memory.seen, *query.memory.seen):
+        if seen.kind != "role" or not seen.country or seen.guessed or seen.text == head or not seen.owned:
+            continue
+        if singular(seen.text.rsplit(" ", 1)[-1].lower()) == singular(head) and is_country(query, seen.country):
+            told.setdefault(seen.country, seen.text)
+    if len(told) != 1:
+        return None, ""
+    ((country, text),) = told.items()
+    return country, f'the report speaks of "{text}" and of no other {singular(head)}'
+
+
 def _only_country(query: Query, without: str | None) -> tuple[str | None, str]:
     text = query.memory.texts[-1] if query.memory.texts else ""
     present = [s for s in query.memory.here() if is_country(query, s.country) and s.country != without]
     # His Peruvian counterpart is of the other country.
     present = [s for s in present if not s.chance and not text[s.end :].lstrip().startswith("counterpart")]
+    if _is_official(query):
+        # Ministers meet in third countries: those are not theirs.
+        ranked = [code for code in query.memory.main_countries() if is_country(query, code)]
+        present = [s for s in present if s.country in ranked[:2] or not (s.kind == "place" or s.led in _HAPPENING)]
     named = list(dict.fromkeys(s.country for s in present if s.kind in {"state", "nationality", "place"}))
     if len(named) == 1 and (query.position is None or _near(query, present, named[0])):
         place = query.directory.state_name(named[0], query.date)
+        if _lacks_office(query, named[0]):
+            return None, ""
         return named[0], f"{place} is the only country that the passage names"
     return None, ""
+
+
+def _lacks_office(query: Query, country: str | None) -> bool:
+    """Whether a country has no such office: Australia has no president."""
+    offices = [role.office for role in query.parsed.roles if role.office in {"president", "prime minister", "monarch"}]
+    if not offices or country is None or len(query.parsed.words) > 2:
+        return False
+    held = {office for code, office in query.directory.holders if code == country}
+    return bool(held) and offices[0] not in held
+
+
+def _is_official(query: Query) -> bool:
+    """Whether the span is a holder of an office, or a person whom the report has introduced as one."""
+    if any(role.office is not None for role in query.parsed.roles):
+        return True
+    seen = query.memory.known(query.parsed.plain)
+    return seen is not None and seen.office_class is not None
 
 
 def _near(query: Query, present: list[Seen], country: str | None) -> bool:
@@ -250,61 +321,3 @@ def _near(query: Query, present: list[Seen], country: str | None) -> bool:
 def is_country(query: Query, code: str | None) -> bool:
     """Whether a code is that of a state, not one of the international ones."""
     return code in query.directory.states
-
-
-def dyad(query: Query) -> list[str]:
-    """Return the two countries that ``the two countries`` means: the last pair that was joined, else those of the last
-    passage that names just two as parties, else the two that the report says most about.
-    """
-    memory = query.memory
-    main = [country for country in memory.main_countries() if is_country(query, country)]
-    for number in range(memory.passages, max(0, memory.passages - 6), -1):
-        parties = [s for s in memory.in_passage(number) if is_country(query, s.country) and s.kind != "place"]
-        joined = _joined_pair(memory.texts[number - 1], parties)
-        if joined:
-            return joined
-        if memory.pair and all(is_country(query, code) for code in memory.pair):
-            return list(memory.pair)
-        parties = [s for s in parties if s.led not in wordlist("site")]
-        countries = dict.fromkeys(s.country for s in parties if s.kind in {"state", "nationality"})
-        people = dict.fromkeys(s.country for s in parties)
-        for named in (countries, people):
-            if len(named) == 2 and (not memory.weights or set(named) <= set(main[:4])):
-                return [country for country in named if country]
-    return main[:2]
-
-
-def _joined_pair(text: str, parties: list[Seen]) -> list[str]:
-    """The countries of the first two parties of a sentence if ``and``, ``with`` or a verb of meeting joins them."""
-    for left, right in pairwise(parties):
-        between = text[left.end : right.position].strip().lower()
-        opens = left.led is None or left.led in {"between", "of"}
-        if left.country != right.country and opens and between in {"and", "and the", "-", "–", "and its neighbour"}:
-            return [country for country in (left.country, right.country) if country]
-    return []
-
-
-def two_parties(query: Query) -> list[Seen]:
-    """Return the two parties (states, groups, organisations) of the last passage that names just two of them."""
-    memory = query.memory
-    if memory.pair and not _joined_pair(memory.texts[-1], memory.here()):
-        return []
-    for number in range(memory.passages, max(0, memory.passages - 6), -1):
-        here = [s for s in memory.in_passage(number) if s.entry is not None and s.entry.kind != "person"]
-        here = [s for s in here if s.kind == "party" or s.led not in wordlist("site")]
-        named = {s.name: s for s in reversed(here) if s.kind == "state" or (s.entry and s.entry.kind == "group")}
-        of_all = {s.name: s for s in reversed(here) if s.kind != "party" or s.name in named}
-        for parties in (named, of_all):
-            if len(parties) == 2:
-                return sorted(parties.values(), key=lambda s: s.position)
-    return []
-
-
-def other_country(query: Query, country: str | None) -> str | None:
-    """Return the country that the passage, else the report, sets beside ``country``."""
-    pair = dyad(query)
-    others = [code for code in pair if code != country]
-    if len(pair) == 2 and len(others) == 1:
-        return others[0]
-    ranked = [c for c in query.memory.main_countries() if c != country and is_country(query, c)]
-    return ranked[0] if ranked else None

@@ -105,7 +105,8 @@ class Directory:
             entry = Entry("state", row["name"], row["country"] or None, row["sector"] or "GOV", detail="region")
             for column, form in columns:
                 for name in parts(row[column]):
-                    if key(name) not in self.names:
+                    # Victoria is a state of Australia before it is the capital of the Seychelles.
+                    if all(hit.form in {"capital", "metonym"} for hit in self.names.get(key(name), ())):
                         self._index(name, Hit(entry, form))
 
     def add_named(self, rows: Iterable[Row], kind: Kind | None) -> None:
@@ -141,7 +142,7 @@ class Directory:
             if entry is None:
                 entry = Entry("person", row["name"], country, row["sector"] or None, terms=(term,))
                 self.people.append(entry)
-                self._person_of.setdefault(row["name"], []).append(entry)
+                self._person_of.setdefault(key(row["name"]), []).append(entry)
             else:
                 entry.terms = (*entry.terms, term)
             # Further terms repeat the names: what is indexed is not cut and folded again.
@@ -152,7 +153,7 @@ class Directory:
                     self._index(name, Hit(entry))
 
     def _known_person(self, name: str, country: str | None) -> Entry | None:
-        for entry in self._person_of.get(name, ()):
+        for entry in self._person_of.get(key(name), ()):
             if entry.country == country or country in _INTERNATIONAL or entry.country in _INTERNATIONAL:
                 return entry
         return None
@@ -189,6 +190,16 @@ class Directory:
         return result
 
     @cached_property
+    def cut_names(self) -> dict[str, list[Entry]]:
+        """People whose second given name is mostly hyphened (``Ban Ki-moon``), by their names without it."""
+        result: dict[str, list[Entry]] = {}
+        for entry in self.people:
+            words = key(entry.name).split()
+            if len(words) == 3 and words[0] in wordlist("hyphened_family"):
+                result.setdefault(" ".join(words[:2]), []).append(entry)
+        return result
+
+    @cached_property
     def holders(self) -> dict[tuple[str, str], list[tuple[Entry, Term]]]:
         """People with their terms by country and class of office."""
         result: dict[tuple[str, str], list[tuple[Entry, Term]]] = {}
@@ -196,6 +207,26 @@ class Directory:
             for term in entry.terms:
                 if term.country and term.office_class:
                     result.setdefault((term.country, term.office_class), []).append((entry, term))
+        return result
+
+    @cached_property
+    def offices(self) -> dict[str, list[tuple[Entry, Term]]]:
+        """People with their terms by the folded whole name of an office that says what it is of."""
+        result: dict[str, list[tuple[Entry, Term]]] = {}
+        for entry in self.people:
+            for term in entry.terms:
+                if term.office_class is None and not term.office.islower():
+                    result.setdefault(key(term.office), []).append((entry, term))
+        return result
+
+    @cached_property
+    def bodies(self) -> dict[str, list[Entry]]:
+        """Ministries, courts, agencies and other bodies of a state by its code."""
+        result: dict[str, list[Entry]] = {}
+        for hits in self.names.values():
+            for hit in hits:
+                if hit.entry.kind == "body" and hit.main and hit.entry.country:
+                    result.setdefault(hit.entry.country, []).append(hit.entry)
         return result
 
     @cached_property
@@ -244,6 +275,14 @@ class Directory:
                 return code
             code = kept[0]
         return code
+
+    def union(self, codes: Sequence[str], date: str) -> Entry | None:
+        """Return the state of ``date`` from which all of the later states ``codes`` came, ``None`` if there is none."""
+        for entries in self.states.values():
+            for entry in entries:
+                if entry.end is not None and entry.valid(date) and set(codes) <= set(entry.successors):
+                    return entry
+        return None
 
     def forerunner(self, code: str | None, date: str | None) -> str | None:
         """Return the country that a body of today's belonged to at ``date``: before 1991 TASS was Soviet."""

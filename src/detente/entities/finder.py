@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
@@ -81,7 +82,8 @@ class Finder:
             start, stop = words[first].start, words[last - 1].end
             result.append(Found(start, stop, first, last, text[start:stop], hits))
             reached = last
-        return result
+        owned = ((found, self._owned(found, result, words)) for found in result)
+        return [found if hits is None else replace(found, hits=hits) for found, hits in owned if hits != ()]
 
     def _accepts(self, name: str, text: str, words: Sequence[Token], first: int, last: int, style: str) -> bool:
         """Whether the words from ``first`` to ``last`` are meant as ``name``, judged by their letters."""
@@ -93,17 +95,61 @@ class Finder:
         if style == "upper":
             return name not in wordlist("caps_word") or "." in word.text
         if last - first > 1:
+            if self._in_longer_name(name, text, words, first):
+                return False
             return any(w.capital for w in words[first:last]) and word.text not in {"and", "the", "of"}
         if len(name) <= 3 and self.directory.surfaces[name].isupper():
-            return word.text.isupper()
+            return word.text.isupper() and not _is_initials(text, words, first)
         if not word.capital:
             return False
+        if "." in word.text and _is_initials(text, words, first):
+            return False
         if name in wordlist("given") and _is_part_of_a_name(text, words, first, last, self.directory.names):
+            return False
+        if last < len(words) and words[last].norm in wordlist("trap_next").get(name, "").split(" "):
             return False
         if name in wordlist("ambiguous"):
             surface = self.directory.surfaces[name]
             return word.text == surface or word.text.isupper() == surface.isupper()
         return True
+
+    def _in_longer_name(self, name: str, text: str, words: Sequence[Token], first: int) -> bool:
+        """Whether the word before makes it another name: the *National* Security Council is not the UN's, and the
+        *Tokyo* Metropolitan Police not London's.
+        """
+        if not first or not words[first].capital or text[words[first - 1].end : words[first].start] != " ":
+            return False
+        word = words[first - 1]
+        placed = name in wordlist("placed_name") and word.norm not in wordlist("determiner")
+        if not word.capital or not (placed or word.norm in wordlist("name_opener")):
+            return False
+        return all(hit.entry.kind not in {"state", "person"} for hit in self.directory.names[name])
+
+    def _owned(self, found: Found, result: Sequence[Found], words: Sequence[Token]) -> tuple[Hit, ...] | None:
+        """Return the bodies of a name that are of the state named just before it, ``None`` if that settles nothing.
+
+        ``Canada's House of Commons`` is not London's, and ``Chile's Defense Department`` none of the directory.
+        """
+        if any(hit.entry.kind != "body" for hit in found.hits):
+            return None
+        owned = found.first > 0 and words[found.first - 1].norm == "'s"
+        owner = next((name for name in result if name.last == found.first - owned), None)
+        if owner is None or any(hit.entry.kind != "state" for hit in owner.hits):
+            return None
+        owners = {code for hit in owner.hits for code in (hit.entry.country, *hit.entry.successors)}
+        kept = tuple(hit for hit in found.hits if self._is_of(hit, owners))
+        if kept:
+            return kept
+        if any(hit.entry.detail not in wordlist("many_have") for hit in found.hits):
+            return None
+        shared = roles_in([word.norm for word in words[found.first : found.last]])
+        whole = bool(shared) and (shared[0].first, shared[0].last) == (0, found.last - found.first)
+        return () if owned or whole else None
+
+    def _is_of(self, hit: Hit, owners: Container[str | None]) -> bool:
+        """Whether a body is of one of the countries, or of a state that one of them followed."""
+        states = self.directory.states.get(hit.entry.country or "", ())
+        return hit.entry.country in owners or any(code in owners for state in states for code in state.successors)
 
     def _known_in_lower_case(self, name: str) -> bool:
         hits: Sequence[Hit] = self.directory.names[name]
@@ -156,6 +202,14 @@ def _style(text: str) -> str:
     if text.islower():
         return "lower"
     return "upper" if text.isupper() and text.count(" ") > 2 else "mixed"
+
+
+def _is_initials(text: str, words: Sequence[Token], number: int) -> bool:
+    """Whether dotted capitals stand for first names: after a title and before a capital (``Mr. A.N.R. Robinson``)."""
+    if "." not in words[number].text or not 0 < number < len(words) - 1:
+        return False
+    titled = words[number - 1].norm in wordlist("title")
+    return titled and words[number + 1].capital and not roles_in([words[number + 1].norm])
 
 
 def _is_part_of_a_name(text: str, words: Sequence[Token], first: int, last: int, names: Container[str]) -> bool:

@@ -7,16 +7,18 @@ from dataclasses import replace
 from detente.entities.assembly import owning_body
 from detente.entities.bodies import SMALL, Reading, read
 from detente.entities.context import antecedent, context_country
-from detente.entities.model import Entry, Found, Term, term_at
+from detente.entities.holders import former_holder, holder_of
+from detente.entities.model import Found, term_at
 from detente.entities.offices import is_leading
+from detente.entities.pairs import plain_pair
 from detente.entities.people import OFFICIAL, name_part
 from detente.entities.pronouns import owner_country
-from detente.entities.query import INTERNATIONAL, Answer, Query
+from detente.entities.query import Answer, Query
 from detente.entities.roles import Role
-from detente.entities.text import Token, is_plural, singular
+from detente.entities.text import Token, is_plural, key, singular
 from detente.entities.words import wordlist
-from detente.records import Entity
 
+_EMPLOYERS = frozenset({"MIL", "COP", "SPY", "JUD", "LEG"})
 _ACTS_FOR_STATE = frozenset({"government", "authorities", "regime", "administration", "leadership", "junta"})
 
 
@@ -28,8 +30,6 @@ def role_with_country(query: Query) -> Answer | None:
         return None
     country, why = _country(query, reading)
     sector = _whose_sector(query, role) or role.sector
-    if country in INTERNATIONAL and sector == "GOV":
-        sector = None
     former = _is_former(query, role)
     if former and role.sector in OFFICIAL and role.kind == "person":
         sector = "ELI"
@@ -38,11 +38,11 @@ def role_with_country(query: Query) -> Answer | None:
         how = f'"{name}" is not in the directory; "{role.phrase}" tells the sector{"; " + why if why else ""}'
         return (query.entity(name, country, sector, how, role.phrase),)
     if former and country is not None:
-        person = _former_holder(query, role, country)
+        person = former_holder(query, role, country)
         if person is not None:
             return (person,)
     if country is not None and not former:
-        holder = _holder(query, role, country)
+        holder = holder_of(query, role, country)
         if holder is not None:
             entry, term = holder
             person = query.person(entry, f'"{query.parsed.text}" at the date{"; " + why if why else ""}', term)
@@ -65,6 +65,12 @@ def _whose_sector(query: Query, role: Role) -> str | None:
     """
     parsed = query.parsed
     head = singular(parsed.words[role.last - 1].norm)
+    if head in wordlist("staff"):
+        # The army's accountants and the police chief's driver are of the army and of the police.
+        for other in parsed.roles:
+            between = parsed.norms[other.last : role.first]
+            if other.sector in _EMPLOYERS and other.last <= role.first and between in ([], ["'s"]):
+                return other.sector
     if head not in wordlist("own_sector") and head not in wordlist("led"):
         return None
     for other in parsed.roles:
@@ -100,13 +106,15 @@ def _country(query: Query, reading: Reading) -> tuple[str | None, str]:
         fixed = fixed or (wordlist("office_country").get(role.office or role.phrase) if owned else None)
     if fixed is not None:
         return fixed, f"there is one {reading.role.phrase if reading.role else ''}"
-    if reading.state is not None:
+    if reading.state is not None and not _is_charity(query, reading):
         return reading.state.entry.country, query.explain(reading.state)
-    for find in (owner_country, owning_body):
+    if _is_charity(query, reading):
+        return "NGO", "relief bodies without a name are taken as international"
+    for find in (_as_guest, owner_country, owning_body):
         country, why = find(query)
         if country is not None:
             return country, why
-    country, why = _of_person(query)
+    country, why = of_person(query)
     if country is not None:
         return country, why
     country, why = query.place_country()
@@ -120,6 +128,29 @@ def _country(query: Query, reading: Reading) -> tuple[str | None, str]:
     if backer is not None:
         why = f"{why}; with {backer.name} behind or before them" if why else f"{backer.name} is not their own country"
     return country, why
+
+
+def _is_charity(query: Query, reading: Reading) -> bool:
+    """Whether the span is of unnamed relief bodies that nothing calls by a nation: ``ten foreign aid agencies``."""
+    if reading.role is None or reading.role.phrase not in wordlist("charity"):
+        return False
+    owned = any(word.norm == "'s" for word in query.parsed.words)
+    return not owned and all(found.first >= query.parsed.body_end for found in query.parsed.found)
+
+
+def _as_guest(query: Query) -> tuple[str | None, str]:
+    """The country of ``the visitor``, ``his guest``, ``the embassy``: not the report's own, but its other one."""
+    head = singular(query.parsed.words[query.parsed.body_end - 1].norm)
+    posted = any(word.norm in wordlist("posted") for word in query.parsed.words[: query.parsed.body_end])
+    pair = plain_pair(query)
+    if head == "host" and pair:
+        acting = {entity.country for entity in query.others}
+        home = next((code for code in pair if code not in acting), pair[0])
+        return home, f"the report is set in {query.directory.state_name(home, query.date)}"
+    if len(pair) != 2 or not (head in wordlist("guest") or posted):
+        return None, ""
+    place = query.directory.state_name(pair[1], query.date)
+    return pair[1], f"{place} is the other country of the report"
 
 
 def _sent_to(query: Query) -> str | None:
@@ -145,7 +176,7 @@ def _is_family(query: Query, role: Role) -> bool:
         kin = antecedent(query, lambda s: s.kind == "person")
         return kin is not None and kin.sector in {"GOV", "ELI"}
     officials = any(other.sector == "GOV" and other.kind == "person" for other in query.parsed.roles)
-    return officials or _of_person(query)[0] is not None
+    return officials or of_person(query)[0] is not None
 
 
 def _is_relation(query: Query, role: Role) -> bool:
@@ -177,7 +208,7 @@ def _misspelt_state(query: Query) -> tuple[str | None, str]:
     return None, ""
 
 
-def _of_person(query: Query) -> tuple[str | None, str]:
+def of_person(query: Query) -> tuple[str | None, str]:
     """The country of a person named before the role: ``Assad's forces``, ``the Trump administration``."""
     parsed = query.parsed
     for found in parsed.found:
@@ -221,45 +252,15 @@ def _may_own(query: Query, word: Token) -> bool:
     return not capital or query.memory.known(word.norm) is not None
 
 
-def _former_holder(query: Query, role: Role, country: str) -> Entity | None:
-    """``The ousted president``: the one of the country that the report has named, if one is no longer in office."""
-    parsed = query.parsed
-    if role.office is None and role.sector not in {"GOV", "ELI"}:
-        return None
-    if not parsed.definite or parsed.quantified or is_plural(parsed.words[role.last - 1].norm):
-        return None
-    for sightings in query.memory.before(query.position):
-        for seen in sightings:
-            if seen.kind != "person" or seen.entry is None or seen.country != country:
-                continue
-            if term_at(seen.entry.terms, query.date)[1] == "former":
-                return query.person(seen.entry, f'"{parsed.text}" goes back to "{seen.text}"')
-    return None
-
-
-def _holder(query: Query, role: Role, country: str) -> tuple[Entry, Term] | None:
-    """Return who holds the role's office, if the span means one person in office and the directory knows who."""
-    parsed = query.parsed
-    if role.office is None or role.kind != "person" or is_plural(parsed.words[role.last - 1].norm):
-        return None
-    if any(word.norm in wordlist("deputy") for word in parsed.words[: role.first]) or parsed.quantified:
-        return None
-    describing = [w for w in parsed.words[parsed.lead : role.first] if w.norm in wordlist("not_head")]
-    if describing or parsed.indefinite or parsed.norms[0] in {"another", "one"}:
-        return None
-    if role.office in {"leader", "head"}:
-        return query.directory.leader(country, query.date) if role.office == "leader" else None
-    if role.office.endswith(" elect"):
-        return query.directory.next_holder(country, role.office.removesuffix(" elect"), query.date)
-    return query.directory.holder(country, role.office, query.date)
-
-
 def _body_name(query: Query, role: Role, country: str | None) -> str | None:
     """Return a name for a body: ``defence ministry of South Korea``; the state's own for its government."""
     parsed = query.parsed
     own = _own_name(query, role)
     if own is not None:
         return own
+    commission = _election_commission(query, role, country)
+    if commission is not None:
+        return commission
     entry = query.directory.state(country, query.date)
     noun = parsed.words[role.last - 1].norm
     if entry is None or (is_plural(noun) and noun != "police" and role.phrase not in _ACTS_FOR_STATE):
@@ -269,7 +270,7 @@ def _body_name(query: Query, role: Role, country: str | None) -> str | None:
         regions = [known.name for known in told if known.detail == "region"]
         whose = any(word.capital for word in parsed.words[parsed.lead : role.first])
         # Contra leadership: somebody else's, whatever country the report is about.
-        somebody = whose and not told and _of_person(query)[0] is None
+        somebody = whose and not told and of_person(query)[0] is None
         return regions[0] if regions else None if somebody else entry.name
     if not told and not parsed.definite:
         return None
@@ -280,6 +281,19 @@ def _body_name(query: Query, role: Role, country: str | None) -> str | None:
     if entry.adjective is not None:
         return f"{entry.adjective} {role.phrase}"
     return f"{role.phrase} of {query.directory.state_name(country, query.date)}"
+
+
+def _election_commission(query: Query, role: Role, country: str | None) -> str | None:
+    """Return the name of a country's one body of elections, which reports call by its task."""
+    if role.phrase not in {"election commission", "electoral commission"} or country is None:
+        return None
+    known = query.directory.bodies.get(country, ())
+    told = {
+        entry.name
+        for entry in known
+        if entry.valid(query.date) and {"election", "electoral"} & set(key(entry.name).split())
+    }
+    return told.pop() if len(told) == 1 else None
 
 
 def _within(query: Query, found: Found) -> bool:
@@ -325,7 +339,8 @@ def _unknown_name(query: Query, role: Role) -> str | None:
 def crowd(query: Query) -> Answer | None:
     """A bare number of people: ``thousands``, ``tens of thousands``."""
     parsed = query.parsed
-    if " ".join(parsed.norms) not in wordlist("crowd"):
+    counted = len(parsed.words) == 1 and parsed.norms[0] in wordlist("quantity") and not parsed.definite
+    if " ".join(parsed.norms) not in wordlist("crowd") and not counted:
         return None
     country, why = context_country(query)
     return (query.entity(None, country, "CVL", f'"{parsed.text}" are people{"; " + why if why else ""}'),)

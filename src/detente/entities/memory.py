@@ -37,6 +37,8 @@ class Seen:
     # Whether an act has it as actor or speaker; who it is, where it stands for several.
     acted: bool = False
     guessed: bool = False
+    # Whether its own words tell its country (Sri Lankan navy, Chad's army).
+    owned: bool = False
     parties: tuple[Entity, ...] = ()
 
     @property
@@ -96,6 +98,10 @@ class ReportMemory:
             seen.acted = seen.acted or acts
             if not seen.named and entities[0].name is not None and seen.kind == "person":
                 seen.name, seen.named = entities[0].name, True
+            if seen.entry is not None and seen.kind == "party" and entities[0].name is None and len(here) == 1:
+                # Catholic bishops are no longer the church.
+                seen.entry, seen.named, seen.kind = None, False, "role"
+                seen.country, seen.sector, seen.plural = entities[0].country, entities[0].sector, True
             if seen.country is None and seen.kind in {"person", "role"}:
                 seen.country, seen.sector, seen.guessed = entities[0].country, seen.sector or entities[0].sector, True
             return
@@ -135,6 +141,10 @@ class ReportMemory:
             return sorted(self.weights, key=lambda code: (-self.weights[code], code))
         counted = self.countries if self.ahead is None else self.ahead.countries
         return [country for country, _ in counted.most_common()]
+
+    def named_apart(self, entry: Entry) -> set[str]:
+        """Return the countries that the report has named by anything but ``entry``."""
+        return {seen.country for seen in self.seen if seen.country and seen.entry is not entry}
 
     def before(self, position: int | None) -> Iterator[list[Seen]]:
         """Yield what was named before ``position`` in the present passage, then passage by passage backwards.

@@ -41,6 +41,12 @@ class Entry:
     members: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
 
+    def is_to_come(self, date: str | None) -> bool:
+        """Whether a group or organisation was founded in a later year than ``date``: another one is meant."""
+        if date is None or self.start is None or self.kind not in {"group", "organisation"}:
+            return False
+        return date[:4] < self.start[:4]
+
     def valid(self, date: str | None) -> bool:
         """Whether the entry existed at ``date`` (people: always)."""
         return in_range(date, self.start, self.end)
@@ -94,7 +100,9 @@ def after(date: str, bound: str | None) -> bool:
 def term_at(terms: tuple[Term, ...], date: str | None) -> tuple[Term, Standing]:
     """Return the term that counts at ``date``: the one under way, else the last one past, else the first to come."""
     if date is None:
-        return max(terms, key=lambda term: (term.end is None, term.start or "")), "in office"
+        # Without a date a person is what he is today.
+        chosen = max(terms, key=lambda term: (term.end is None, term.end or "", term.start or ""))
+        return chosen, "in office" if chosen.end is None else "former"
     current = [term for term in terms if in_range(date, term.start, term.end)]
     if current:
         # On a day of change the term that begins counts.

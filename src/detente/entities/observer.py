@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from detente.entities.directory import Directory, short_names
 from detente.entities.finder import Finder
+from detente.entities.home import is_common
 from detente.entities.memory import ReportMemory, Seen, SeenKind
 from detente.entities.model import Entry, Found, Hit, term_at
+from detente.entities.naming import in_longer_name, name_after, name_apposed, name_before, spelled_out
 from detente.entities.query import rank_term
 from detente.entities.roles import Role, roles_in
 from detente.entities.text import Token, alike, is_plural, key, singular, tokens
@@ -37,7 +39,7 @@ class Observer:
         sightings: list[Seen] = []
         for name in found:
             hit = self.directory.choose(name.hits, date, countries)
-            if hit is not None:
+            if hit is not None and not hit.entry.is_to_come(date):
                 sightings.append(self._sighting(text, words, name, hit, date, memory))
         sightings += self._titled(text, words, found, roles, taken, date, memory)
         sightings += _namesakes(text, words, taken, memory)
@@ -65,12 +67,25 @@ class Observer:
                 # Talks in Geneva do not make Switzerland a party.
                 kind = "place"
         seen = Seen(name.text, entry.name, kind, entry.country, entry.sector, memory.passages, name.start, entry)
+        home = self._home(entry, name.text, memory)
+        if home is not None:
+            # The Democrats of a report about Iceland are its own.
+            return Seen(name.text, name.text, kind, home, entry.sector, memory.passages, name.start)
         if entry.kind == "person":
             term, standing = term_at(entry.terms, date)
             seen.country, seen.office_class = term.country, term.office_class
             seen.office = term.office if standing == "in office" else None
             seen.woman = _woman(words, name.first, entry.name)
         return seen
+
+    def _home(self, entry: Entry, name: str, memory: ReportMemory) -> str | None:
+        """The report's own country, where it speaks of no other that could have a body of such a common name."""
+        states = self.directory.states
+        if not memory.weights or entry.kind not in {"group", "body"} or entry.country not in states:
+            return None
+        if entry.country in memory.weights or not is_common(name, entry.country):
+            return None
+        return next((code for code in memory.main_countries() if code in states), None)
 
     def _titled(
         self,
@@ -89,7 +104,11 @@ class Observer:
         for role in roles:
             if role.kind != "person":
                 continue
-            name = _name_after(text, words, role.last, taken | bodies) or _name_before(text, words, role, found, taken)
+            name = (
+                name_after(text, words, role.last, taken | bodies)
+                or name_before(text, words, role, found, taken)
+                or name_apposed(text, words, role, taken | bodies)
+            )
             if not name or (len(name) == 1 and not words[role.last - 1].capital):
                 continue
             shown = text[name[0].start : name[-1].end]
@@ -99,8 +118,13 @@ class Observer:
             linked = role.first > 0 and words[role.first - 1].norm in _linking()
             nation = nations.get(role.first) or (nations.get(role.first - 1) if linked else None)
             hit = self.directory.choose(nation.hits, date) if nation else None
+            if nation is not None and hit is not None and hit.entry.kind != "state":
+                # A Labour activist is of the country whose labour he speaks for.
+                hit = None if is_common(nation.text, hit.entry.country) else hit
             hit = hit or self._served(words, role, found, date)
             country = hit.entry.country if hit else None
+            if country is None and singular(words[role.last - 1].norm) in wordlist("counterpart"):
+                country = self._facing(words, role, memory)
             seen = Seen(shown, shown, "person", country, role.sector, memory.passages, name[0].start)
             seen.office, seen.office_class = role.phrase, role.office
             seen.woman = _woman(words, role.last, shown)
@@ -122,6 +146,13 @@ class Observer:
         number += 1 + (number + 1 < len(words) and words[number + 1].norm == "the")
         name = next((name for name in found if name.first == number), None)
         return self.directory.choose(name.hits, date) if name else None
+
+    def _facing(self, words: Sequence[Token], role: Role, memory: ReportMemory) -> str | None:
+        """The country of ``his counterpart``: the report's first that is not that of the last official named."""
+        last = next((s for s in reversed(memory.seen) if s.kind == "person" and s.office_class and s.country), None)
+        ranked = [code for code in memory.main_countries() if code in self.directory.states]
+        others = [code for code in ranked[:3] if last is None or code != last.country]
+        return others[0] if last is not None and others else None
 
     def _holder_called(self, name: Sequence[Token], country: str | None, role: Role, date: str | None) -> Entry | None:
         """Return the person of the directory who holds the role's office and has the same last name."""
@@ -153,7 +184,7 @@ class Observer:
                 result.append(again)
                 continue
             entry = self._leader_called(word.norm, date)
-            if entry is not None and not _in_longer_name(text, words, number):
+            if entry is not None and not in_longer_name(text, words, number):
                 term, _ = term_at(entry.terms, date)
                 seen = Seen(word.text, entry.name, "person", term.country, term.sector, memory.passages, word.start)
                 seen.entry, seen.office, seen.office_class = entry, term.office, term.office_class
@@ -196,7 +227,7 @@ class Observer:
             if named:
                 memory.names[short] = named[-1]
             elif short not in memory.names and short not in self.directory.names:
-                spelled = _spelled_out([word for word in words if word.end <= len(before)], match[1])
+                spelled = spelled_out([word for word in words if word.end <= len(before)], match[1])
                 if spelled:
                     shown = text[spelled[0].start : spelled[-1].end]
                     seen = Seen(shown, shown, "party", None, None, memory.passages, spelled[0].start)
@@ -259,6 +290,7 @@ def _groups(
         phrase = " ".join(word.text for word in words if first.start <= word.start < last.end)
         country = hit.entry.country if hit else None
         seen = Seen(phrase, phrase, "person" if single else "role", country, role.sector, memory.passages, first.start)
+        seen.owned = hit is not None
         seen.plural, seen.named = plural or (role.kind == "group" and last.norm in wordlist("crowd")), False
         if single:
             _as_person(seen, words, role, directory, date)
@@ -307,71 +339,6 @@ def _mark_led(sightings: Sequence[Seen], words: Sequence[Token]) -> None:
         if number >= 0 and words[number].norm in leading:
             seen.led = words[number].norm
         seen.chance = _is_chance(seen, words)
-
-
-def _spelled_out(words: Sequence[Token], letters: str) -> Sequence[Token]:
-    """Return the words before a bracket whose initials are the capital letters in it, empty if there are none."""
-    wanted = [letter.lower() for letter in letters if letter.isupper()]
-    for size in range(len(wanted), len(wanted) + 4):
-        part = words[-size:]
-        initials = [word.norm[0] for word in part if word.capital]
-        if initials == wanted and part[0].capital:
-            return part
-    return ()
-
-
-def _name_after(text: str, words: Sequence[Token], first: int, taken: set[int]) -> list[Token]:
-    """Return the capitalised words that follow a title directly."""
-    name: list[Token] = []
-    particles = wordlist("particle")
-    for number in range(first, min(len(words), first + 5)):
-        word = words[number]
-        gap = text[words[number - 1].end : word.start] if number else ""
-        if number in taken and name and gap == " ":
-            return []
-        if gap not in {" ", "-", "‑", ". "} or number in taken or word.norm == "'s":
-            break
-        if not word.capital and not (word.norm in particles and number + 1 < len(words) and words[number + 1].capital):
-            break
-        if word.text.isdigit():
-            break
-        name.append(word)
-    return name
-
-
-def _name_before(text: str, words: Sequence[Token], role: Role, found: Sequence[Found], taken: set[int]) -> list[Token]:
-    """Return the name in ``Idrissa Sow, the Malian defence minister,``."""
-    first = role.first
-    starts = {name.last: name.first for name in found}
-    for _ in range(4):
-        if first in starts:
-            first = starts[first]
-        elif first and words[first - 1].norm in {"the", "a", "an", "'s", "former"}:
-            first -= 1
-        else:
-            break
-    if not first or text[words[first - 1].end : words[first].start].strip() != ",":
-        return []
-    name: list[Token] = []
-    for number in range(first - 1, max(-1, first - 5), -1):
-        word = words[number]
-        if number in taken or not word.capital or (name and text[word.end : name[0].start] not in {" ", "-"}):
-            break
-        name.insert(0, word)
-    return name if len(name) > 1 else []
-
-
-def _in_longer_name(text: str, words: Sequence[Token], number: int) -> bool:
-    """Whether a capitalised word stands next to another one (``Macron Street``, ``Emma Biden``)."""
-    titles = wordlist("title")
-    if (
-        number
-        and words[number - 1].capital
-        and text[words[number - 1].end] == " "
-        and words[number - 1].norm not in titles
-    ):
-        return number > 1
-    return number + 1 < len(words) and words[number + 1].capital and text[words[number].end] == " "
 
 
 def _woman(words: Sequence[Token], first: int, name: str) -> bool | None:

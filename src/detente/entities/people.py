@@ -87,12 +87,13 @@ def last_name(query: Query) -> Answer | None:
     if not name or len(name) > 3:
         return None
     short = " ".join(word.norm for word in name)
-    if _is_common_word(query, name):
+    if _is_common_word(query, name) or (query.parsed.norms[0] == "the" and name[0] is query.parsed.words[1]):
+        # The Amir is no Mr. Amir.
         return None
     entries = [entry for entry in _known_as(query, short) if _likely(query, entry) and _possible(query, entry)]
     shown = query.parsed.text[name[0].start : name[-1].end]
     if not entries and len(name) > 1:
-        return _spelled_otherwise(query, name, shown)
+        return _spelled_otherwise(query, name, shown) or _cut_name(query, short, shown)
     if not entries:
         return None
     entry = _choose(query, entries)
@@ -124,9 +125,20 @@ def _spelled_otherwise(query: Query, name: Sequence[Token], shown: str) -> Answe
     return None
 
 
+def _cut_name(query: Query, short: str, shown: str) -> Answer | None:
+    """A name that lost its last part at a hyphen: ``Secretary-General Ban Ki``."""
+    entries = [entry for entry in query.directory.cut_names.get(short, ()) if _possible(query, entry)]
+    entry = _choose(query, entries) if entries else None
+    return (_with_title(query, entry, f'"{shown}" is the name without its last part'),) if entry is not None else None
+
+
 def _likely(query: Query, entry: Entry) -> bool:
     """Whether a person can be meant at all: who is yet to take office only where his country is spoken of."""
     term, standing = term_at(entry.terms, query.date)
+    if standing == "former" and query.memory.weights:
+        # A report that does not speak of his country means somebody else of that name.
+        spoken = query.memory.weights.keys() | set(countries_in(query))
+        return any(term.country in spoken for term in entry.terms) or entry.country in spoken
     if standing != "not yet in office":
         return True
     return term.country in query.memory.main_countries() or term.country in countries_in(query)
@@ -176,7 +188,7 @@ def countries_in(query: Query) -> list[str]:
     for found in query.parsed.found:
         hit = query.choose(found)
         if hit is not None and hit.entry.kind != "person" and hit.entry.country:
-            result.append(hit.entry.country)
+            result.append(query.namesake_home(hit.entry, found.text) or hit.entry.country)
     return result
 
 
@@ -214,7 +226,7 @@ def _possible(query: Query, entry: Entry) -> bool:
 
 def _score(
     query: Query, entry: Entry, hints: Sequence[str], office: str | None, report: Sequence[str]
-) -> tuple[bool, bool, bool, int, str]:
+) -> tuple[bool, bool, bool, int, bool, str]:
     rank, term, standing = rank_term(query.date, entry, query.directory)
     country = term.country or entry.country
     told = entry.name in {seen.name for seen in query.memory.names.values()}
@@ -225,6 +237,8 @@ def _score(
         office is not None and office not in offices and not (office in {"leader", "head"} and rank in {0, 1, 3}),
         not told and country not in report[:4] and rank > 0,
         rank if not report or country in report[:4] else rank + 3,
+        # Who governs is named by the last name alone before who stands for office.
+        standing == "in office" and term.sector not in OFFICIAL,
         recent,
     )
 
@@ -260,9 +274,14 @@ def _with_title(query: Query, entry: Entry, how: str) -> Entity:
         if term.office_class in offices and query.date and in_range(query.date, term.start, term.end):
             return query.person(entry, how, term)
     person = query.person(entry, how)
-    if person.sector is None and term_at(entry.terms, query.date)[1] == "not yet in office":
-        # Not yet in an office that the directory knows: what the span itself says of him counts.
-        sector, office = _title_sector(query)
+    sector, office = _title_sector(query)
+    if sector is None:
+        return person
+    standing = term_at(entry.terms, query.date)[1]
+    held = {term.office_class for term in entry.terms}
+    rank = sector == "MIL" and standing == "in office" and person.sector is not None
+    if standing == "not yet in office" or (sector in OFFICIAL and not offices & held and not rank):
+        # Not in an office that the directory knows: what the span itself says of the person counts.
         return replace(person, sector=sector, office=office)
     return person
 
@@ -273,7 +292,7 @@ def fuzzy_name(query: Query) -> Answer | None:
     name = name_part(query)
     whole = parsed.plain if any(word.capital for word in parsed.words) else ""
     for tried in dict.fromkeys([" ".join(word.norm for word in name), whole]):
-        if len(tried) < 6:
+        if len(tried) < 6 or tried in query.directory.names:
             continue
         known = query.finder.near(tried)
         if known is None:
@@ -290,7 +309,8 @@ def fuzzy_name(query: Query) -> Answer | None:
             return (_with_title(query, entry, how),)
         hit = query.directory.choose(hits or (), query.date)
         # A single word is too easily another word: Republic is not the newspaper Republica, Renato not Renamo.
-        if hit is not None and (" " in tried or hit.entry.kind == "state"):
+        ordinary = any(role.last == len(parsed.words) for role in parsed.roles)
+        if hit is not None and not ordinary and (" " in tried or hit.entry.kind == "state"):
             return (query.named(hit, how),)
     return None
 

@@ -43,9 +43,11 @@ def pronoun(query: Query) -> Answer | None:
 def owner_country(query: Query) -> tuple[str | None, str]:
     """Return the country of ``its`` in ``its army`` and why; ``None`` if the span has no such word."""
     words = query.parsed.words[: query.parsed.lead + 1]
-    for word in words:
+    for number, word in enumerate(words):
         kind = OWNERS.get(word.norm)
-        if kind is None:
+        following = query.parsed.words[number + 1].norm if number + 1 < len(query.parsed.words) else ""
+        if kind is None or following in wordlist("honour"):
+            # His Highness is nobody's.
             continue
         country = _of_actor(query, kind)
         if country is not None:
@@ -94,7 +96,9 @@ def _person(query: Query, word: str, as_object: bool) -> Seen | None:
     woman = True if word in wordlist("woman") else False if word in wordlist("man") else None
 
     def fits(seen: Seen) -> bool:
-        return seen.kind == "person" and not seen.plural and (woman is None or seen.woman in {None, woman})
+        # An unnamed reporter tells the story: he is hardly in it.
+        teller = seen.sector == "JRN" and not seen.named and not seen.acted
+        return seen.kind == "person" and not (seen.plural or teller) and (woman is None or seen.woman in {None, woman})
 
     if woman is True:
         # A woman told by title or first name goes before people of whom nothing is told.
@@ -236,4 +240,4 @@ def back(query: Query, seen: Seen, how: str) -> Answer:
 
 def nothing(query: Query) -> Answer:
     """Return the span alone, with the reason that nobody fits."""
-    return (query.entity(None, None, None, f'"{query.parsed.text}": nothing named before it fits'),)
+    return (query.entity(None, None, "UNK", f'"{query.parsed.text}": nothing named before it fits'),)

@@ -144,17 +144,20 @@ class Query:
         country = entry.country if entry.kind == "state" else self.directory.forerunner(entry.country, self.date)
         return self.entity(entry.name, country, sector or entry.sector, reason + self.explain(hit))
 
-    def namesake_home(self, entry: Entry) -> str | None:
+    def namesake_home(self, entry: Entry, name: str | None = None) -> str | None:
         """Return the report's own country where a body found is of one that the report has nothing else about.
 
         Only for names that bodies of several countries share (``National Union of Mineworkers``, ``MEC``).
         """
-        weights = self.memory.weights
-        if not weights or entry.kind in {"state", "person"} or entry.country not in self.directory.states:
+        if entry.kind in {"state", "person"} or entry.country not in self.directory.states:
             return None
-        if entry.country in weights or not is_common(self.parsed.plain, entry.country):
+        spoken = self.memory.weights or self.memory.named_apart(entry)
+        if not spoken or entry.country in spoken or not is_common(name or self.parsed.plain, entry.country):
             return None
-        return next((code for code in self.memory.main_countries() if code in self.directory.states), None)
+        return next((code for code in self.memory.main_countries() if code in spoken and self._has(code)), None)
+
+    def _has(self, code: str) -> bool:
+        return code in self.directory.states
 
     def _native(self, hit: Hit) -> Hit:
         """Return the state of the Americas that a report is about, where it calls its native people Indian."""
@@ -204,6 +207,8 @@ class Query:
     def choose(self, found: Found) -> Hit | None:
         """Return the fittest entry of a found name."""
         hit = self.directory.choose(found.hits, self.date, self.memory.main_countries()[:4])
+        if hit is not None and hit.entry.is_to_come(self.date):
+            return None
         weights = self.memory.weights
         if hit is not None and hit.form in {"adjective", "demonym"} and found.text.lower() in wordlist("also_people"):
             return self._native(hit)
@@ -220,14 +225,13 @@ class Query:
 
 
 def person_sector(entry: Entry, term: Term, standing: Standing, query: Query) -> str | None:
-    """Return the sector of a person: that of the office while in it, ELI after it, none known before it."""
+    """Return the sector of a person: that of the office while in it, ELI after it and before it.
+
+    Who is to lead a rebellion, a party or a union is taken to be of it already.
+    """
     if standing == "in office":
-        # Officials of the UN, the EU and the like belong to no country's government, as those bodies themselves do not.
-        abroad = term.country in INTERNATIONAL and term.sector == "GOV"
-        return None if abroad else term.sector or entry.sector
-    if standing == "former":
-        return "ELI" if term.sector in {"GOV", "MIL", "LEG", "JUD", "COP", "SPY", None} else term.sector
-    return None
+        return term.sector or entry.sector
+    return "ELI" if term.sector in {"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "PRE", None} else term.sector
 
 
 def rank_term(query_date: str | None, entry: Entry, directory: Directory) -> tuple[int, Term, Standing]:

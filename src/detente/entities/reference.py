@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from detente.entities.context import antecedent, dyad, is_country, other_country, two_parties
+from collections.abc import Sequence
+
+from detente.entities.context import antecedent, is_country
 from detente.entities.memory import Seen
 from detente.entities.model import Hit, term_at
 from detente.entities.offices import is_leading, office_class
+from detente.entities.pairs import dyad, other_country, plain_pair, two_parties
 from detente.entities.people import countries_in, name_part
 from detente.entities.pronouns import OWNERS, back, find_meant, nothing
 from detente.entities.query import Answer, Query
@@ -18,6 +21,8 @@ def both(query: Query) -> Answer | None:
     """``both``, ``the two``, ``each other``: the two parties set side by side."""
     norms = query.parsed
     value = wordlist("pronoun").get(" ".join(norms.norms)) or wordlist("pronoun").get(norms.plain)
+    if norms.definite and norms.plain == "two":
+        value = "pair"
     if value != "pair" or (norms.text.isupper() and len(norms.text) > 1):
         return None
     return _pair(query, "party") or nothing(query)
@@ -57,7 +62,14 @@ def _pair(query: Query, kind: str) -> Answer | None:
         if people:
             how = f'"{shown}" are the two named last: {people[0].text} and {people[1].text}'
             return tuple(entity for seen in people for entity in back(query, seen, how))
-    countries = dyad(query)
+    countries = _without_actors(query, dyad(query))
+    alone = plain_pair(query)
+    if len(alone) == 1 and kind in {"party", "army"} and not set(countries) <= {alone[0]}:
+        joined = _joined_here(query, countries)
+        if not joined and not query.memory.pair:
+            place = query.directory.state_name(alone[0], query.date)
+            how = f'"{shown}" are parties of one country: the report is about {place} alone'
+            return (query.entity(None, alone[0], "MIL" if kind == "army" else None, how),)
     if len(countries) < 2:
         return None
     names = [query.directory.state_name(code, query.date) for code in countries]
@@ -65,6 +77,25 @@ def _pair(query: Query, kind: str) -> Answer | None:
     if kind in {"party", "state"}:
         return tuple(_state(query, code, how) for code in countries)
     return tuple(_official(query, code, kind, how) for code in countries)
+
+
+def _without_actors(query: Query, countries: list[str]) -> list[str]:
+    """Who urges both sides is none of them: the report's next country steps in for the actor's."""
+    acting = {entity.country for entity in query.others}
+    if query.role != "recipient" or not acting & set(countries):
+        return countries
+    ranked = [code for code in query.memory.main_countries() if is_country(query, code) and code not in acting]
+    weights = query.memory.weights
+    if len(ranked) < 2 or weights.get(ranked[1], 0.0) * 5 < weights.get(ranked[0], 0.0):
+        return countries
+    return ranked[:2]
+
+
+def _joined_here(query: Query, countries: Sequence[str]) -> bool:
+    """Whether the present passage names both countries as parties before the span."""
+    before = [s for s in query.memory.here() if query.position is None or s.position < query.position]
+    named = {s.country for s in before if s.kind in {"state", "person", "party"} and s.led not in wordlist("site")}
+    return len(countries) == 2 and set(countries) <= named
 
 
 def _two_people(query: Query, kind: str) -> list[Seen]:
@@ -90,6 +121,8 @@ def _state(query: Query, code: str, how: str) -> Entity:
 
 
 def _official(query: Query, code: str, office: str, how: str) -> Entity:
+    if office == "army":
+        return query.entity(None, code, "MIL", how)
     found = query.directory.holder(code, office, query.date)
     if found is None and (office == "leader" or is_leading(office)):
         found = query.directory.leader(code, query.date)
@@ -116,6 +149,12 @@ def counterpart(query: Query) -> Answer | None:
     whose = f'the counterpart of "{seen.text}"' if seen else "a counterpart"
     held = f" ({office})" if office else ""
     how = f"{whose}{held} in {query.directory.state_name(country, query.date)}"
+    called = parsed.words[at + 1 :]
+    if called and all(word.capital for word in called) and not is_plural(parsed.norms[at]):
+        name = parsed.text[called[0].start : called[-1].end]
+        known = query.directory.names.get(key(name), ())
+        if not any(hit.entry.kind == "person" for hit in known):
+            return (query.entity(name, country, (seen.sector if seen else None) or "GOV", how, office),)
     if office is None or is_plural(parsed.norms[at]):
         return (query.entity(None, country, (seen.sector if seen else None) or "GOV", how),)
     return (_official(query, country, office, how),)
@@ -160,10 +199,17 @@ def pointing(query: Query) -> Answer | None:
     if wordlist("state_word").get(head) == "neighbour":
         both = not owner and parsed.definite and is_plural(parsed.words[-1].norm)
         return _pair(query, "state") if both else _neighbour(query)
-    if owner or not (parsed.definite or parsed.norms[0] in {"that", "this"} or phrase in wordlist("group_word")):
+    if words[0] in {"neighbouring", "neighboring"} and not owner:
+        return _neighbour(query)
+    bare = query.position is None and phrase in wordlist("group_word")
+    if owner or not (parsed.definite or parsed.norms[0] in {"that", "this"} or bare):
         return None
-    if wordlist("state_word").get(phrase) == "state" and head not in {"government", "regime"}:
+    own = head == "nation" and query.role == "recipient"
+    if wordlist("state_word").get(phrase) == "state" and head not in {"government", "regime"} and not own:
         acting = {entity.country for entity in query.others}
+        main = _main_land(query, head, acting)
+        if main is not None:
+            return (_state(query, main, f'"{parsed.text}" is the one that the report is about'),)
         seen = antecedent(query, lambda s: s.kind == "state" and s.country not in acting and _is_called(query, s, head))
         seen = seen or antecedent(query, lambda s: s.country not in acting and _is_land(s))
         seen = seen or antecedent(query, lambda s: s.kind == "state" and s.country not in acting)
@@ -176,14 +222,46 @@ def pointing(query: Query) -> Answer | None:
         wordlist("group_word").get(head) if head not in wordlist("own_kind") else None
     )
     if named is None and kind is not None:
-        named = antecedent(query, lambda s: _of_kind(s, kind))
+        named = antecedent(query, lambda s: _of_kind(s, kind, head))
     if named is None and len(words) == 1 and not is_plural(parsed.words[-1].norm):
         named = antecedent(
-            query, lambda s: s.kind == "person" and s.office is not None and head in key(s.office).split()
+            query,
+            lambda s: (
+                s.kind == "person"
+                and s.office is not None
+                and head in key(s.office).split()
+                and _is_spoken_of(query, s)
+            ),
         )
     if named is None:
         return None
     return back(query, named, f'"{parsed.text}" goes back to "{named.text}"')
+
+
+def epithet(query: Query) -> Answer | None:
+    """``the isolated communist nation``, ``the Jewish state``, ``the former colonial power``."""
+    parsed = query.parsed
+    code = wordlist("epithet").get(parsed.plain)
+    if code is not None and parsed.definite:
+        return (_state(query, code, f'"{parsed.text}" is a by-name'),)
+    if parsed.plain in {"former colonial power", "former colonial ruler", "colonial power", "former colonial master"}:
+        for ruled in query.memory.main_countries()[:2]:
+            code = wordlist("colonial_power").get(ruled.lower())
+            if code is not None:
+                place = query.directory.state_name(ruled, query.date)
+                return (_state(query, code, f"the colonial power that {place} once had"),)
+    return None
+
+
+def _main_land(query: Query, head: str, acting: set[str | None]) -> str | None:
+    """The one country a report is about, or the first of it that is an emirate, where the span says so."""
+    ranked = [code for code in query.memory.main_countries() if is_country(query, code) and code not in acting]
+    if head in wordlist("realm"):
+        entries = [(code, query.directory.state(code, query.date)) for code in ranked[:4]]
+        fitting = [code for code, entry in entries if entry is not None and head in (entry.detail or "").split()]
+        return fitting[0] if len(fitting) == 1 else None
+    plain = [code for code in plain_pair(query) if code not in acting]
+    return plain[0] if len(plain) == 1 else None
 
 
 def _is_land(seen: Seen) -> bool:
@@ -201,11 +279,20 @@ def _is_called(query: Query, seen: Seen, word: str) -> bool:
     return True
 
 
-def _of_kind(seen: Seen, kind: str) -> bool:
+def _is_spoken_of(query: Query, seen: Seen) -> bool:
+    """Whether the report says much about the country of somebody named: a passing president is hardly the one meant."""
+    weights = query.memory.weights
+    most = max(weights.values(), default=0.0)
+    return not weights or seen.country is None or weights.get(seen.country, 0.0) * 3 >= most
+
+
+def _of_kind(seen: Seen, kind: str, head: str) -> bool:
     if seen.kind != "party":
         return False
     if seen.entry is None:
-        return True
+        return kind != "organisation"
+    if kind == "organisation" and seen.entry.sector == "BUS" and head not in {"company", "firm"}:
+        return False
     return seen.entry.kind in ({"group", "organisation"} if kind == "any" else {kind})
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from detente.entities import assembly, bodies, compound, generic, people, pronouns, reference
+from detente.entities import assembly, bodies, compound, generic, holders, people, pronouns, reference, societies, things
+from detente.entities.context import context_country
 from detente.entities.directory import Directory
 from detente.entities.finder import Finder
+from detente.entities.identity import identify
 from detente.entities.memory import ReportMemory
 from detente.entities.observer import Observer
 from detente.entities.parse import Parsed, parse
@@ -23,6 +25,7 @@ Step = Callable[[Query], Answer | None]
 # The order is the rule: the surest way of knowing comes first.
 STEPS: tuple[tuple[str, Step], ...] = (
     ("pronoun", pronouns.pronoun),
+    ("part of a thing", things.part_of_a_thing),
     ("both", reference.both),
     ("pair", reference.pair),
     ("whole name", bodies.whole_name),
@@ -35,12 +38,21 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("named body", bodies.named_body),
     ("organ of a body", assembly.organ),
     ("secretary-general", assembly.secretary_general),
+    ("head of a society", societies.head_of_society),
     ("goes back", reference.pointing),
     ("state", bodies.state_named),
     ("one letter off", people.fuzzy_name),
+    ("by-name of a state", reference.epithet),
+    ("named office", holders.named_office),
+    ("thing", things.thing),
+    ("international by its name", things.world_body),
+    ("several under one lead", assembly.under_lead),
     ("role", generic.role_with_country),
     ("crowd", generic.crowd),
     ("people by ending", generic.person_by_ending),
+    ("gathering", things.gathering),
+    ("one of many", things.one_of_many),
+    ("place", things.place_party),
 )
 
 
@@ -54,6 +66,7 @@ class Resolver:
         self.place_country = place_country
         self._observer = Observer(directory, self.finder)
         self._parsed: dict[str, Parsed] = {}
+        self._identifiers: dict[tuple[str | None, str | None, str | None], str | None] = {}
 
     def observe(self, text: str, date: str | None, memory: ReportMemory) -> None:
         """Register the names in ``text``, the report's next passage, in ``memory``; once per passage, in order."""
@@ -133,7 +146,19 @@ class Resolver:
             span_text, parsed, self.directory, self.finder, date, memory, start, end, position,
             self.place_country, role, others,
         )  # fmt: skip
-        return self._answer(query)
+        entities, tried = self._answer(query)
+        return tuple(self._identified(entity) for entity in entities), tried
+
+    def _identified(self, entity: Entity) -> Entity:
+        """Return an entity with the identifier of whom it names."""
+        if entity.name is None and entity.office is None:
+            return entity
+        asked = (entity.name, entity.country, entity.office)
+        if asked not in self._identifiers:
+            if len(self._identifiers) >= _CACHE_SIZE:
+                self._identifiers.clear()
+            self._identifiers[asked] = identify(entity, self.directory)
+        return replace(entity, identifier=self._identifiers[asked])
 
     def _answer(self, query: Query, depth: int = 0) -> tuple[tuple[Entity, ...], list[str]]:
         tried: list[str] = []
@@ -155,6 +180,13 @@ class Resolver:
         pieces = compound.parts_of(query)
         if not pieces:
             return None
+        union = compound.union_of(query)
+        if union is not None:
+            whole = Query(
+                query.text, self._parse(union), query.directory, query.finder, query.date, query.memory, query.start,
+                query.end, query.position, self.place_country, query.role, query.others,
+            )  # fmt: skip
+            return self._answer(whole, 1)[0]
         entities: list[Entity] = []
         for begin, stop, words in pieces:
             text = query.text[begin:stop]
@@ -207,10 +239,19 @@ def _unknown(query: Query) -> Entity:
     if country is None:
         country, why = query.place_country()
         reason += f"; {why}" if why else ""
+    if country is None and "'s" in query.parsed.norms:
+        country, why = generic.of_person(query)
+        reason += f"; {why}" if why else ""
+    if country is None:
+        seen = query.memory.known(query.parsed.plain)
+        if seen is not None and seen.kind == "person" and seen.entry is None:
+            country, why = context_country(query)
+            reason += f"; {why}" if why else ""
     if country is None:
         related = bool(query.parsed.words) and singular(query.parsed.words[-1].norm) in wordlist("relation")
         country, why = (None, "") if related else pronouns.owner_country(query)
         reason += f"; {why}" if why else ""
+    sector = _town_sector(query, country)
     named = {number for found in query.parsed.found for number in range(found.first, found.last)}
     words = list(enumerate(query.parsed.words))[query.parsed.lead :]
     free = any(word.capital and number not in named for number, word in words if number < query.parsed.body_end)
@@ -218,4 +259,12 @@ def _unknown(query: Query) -> Entity:
     hyphened = last is not None and query.parsed.text[last[1].start - 1] in "-‑"
     called = free and words[0][1].capital and last is not None and (last[1].capital or last[0] in named or hyphened)
     name = query.parsed.text if called else None
-    return query.entity(name, country, None, reason)
+    return query.entity(name, country, sector, reason)
+
+
+def _town_sector(query: Query, country: str | None) -> str | None:
+    """A town that stands alone acts by its people: ``Mariupol`` is no government."""
+    words = query.parsed.words[query.parsed.lead :]
+    alone = country is not None and bool(words) and all(word.capital for word in words) and not query.parsed.found
+    name = query.parsed.text[words[0].start :] if alone else ""
+    return "CVL" if alone and query.places is not None and query.places(name) == country else None
