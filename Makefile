@@ -1,6 +1,6 @@
 PY ?= python
 
-.PHONY: check format test evaluate
+.PHONY: check format test evaluate page
 check:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -16,3 +16,7 @@ test:
 
 evaluate:
 	$(PY) -m detente evaluate --reports evaluation/reports
+
+page:
+	$(PY) -m detente evaluate --reports evaluation/reports --bias corpus $(if $(GOLD),--gold $(GOLD)) \
+		--save evaluation/figures.json --page docs/evaluation.md

@@ -1,8 +1,8 @@
-"""Agreement of a second, blind reading with the corpus: acts found by both, kappa of types, F1 of spans.
+"""Agreement of a second, blind reading with the corpus: acts found by both, types, status and spans.
 
     python scripts/agreement.py READING...
 
-A reading has a line ``## slice:line`` (the corpus file and line of a passage) before each passage, which is marked as in
+A reading has a line ``## slice:line`` (corpus file and line of a passage) before each passage, which is marked as in
 docs/corpus.md, with the tags A R E L T.
 """
 

@@ -8,8 +8,9 @@ import pytest
 import detente
 
 NAMES = [
-    "Coder", "Coding", "DataError", "DetenteError", "Entity", "Mention", "MissingExtraError", "ModelError", "Omission",
-    "Ontology", "Passage", "Place", "Problem", "ReadingError", "Relation", "Report", "Span", "When", "__version__",
+    "Coder", "Coding", "DataError", "Desk", "DetenteError", "Entity", "Mention", "MissingExtraError", "ModelError",
+    "Omission", "Ontology", "Passage", "Place", "Problem", "ReadingError", "Relation", "Report", "Span", "When",
+    "__version__",
     "load_ontology", "mentions_to_arrow", "mentions_to_pandas", "mentions_to_polars", "read_html", "read_path",
     "read_text",
 ]  # fmt: skip
@@ -27,7 +28,7 @@ def test_unknown_name() -> None:
 
 
 def test_import_loads_nothing_heavy() -> None:
-    heavy = ["numpy", "onnxruntime", "pyarrow", "trafilatura", "lxml", "torch", "rich", "click"]
+    heavy = ["numpy", "onnxruntime", "pyarrow", "duckdb", "trafilatura", "lxml", "torch", "rich", "click"]
     code = f"import sys, detente; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

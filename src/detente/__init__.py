@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from detente.ontology import Ontology, load_ontology
     from detente.reading import read_html, read_path, read_text
     from detente.records import Entity, Mention, Omission, Passage, Place, Problem, Report, Span, When
+    from detente.store import Desk
 
 _HOMES = {
     "Coder": "coding.coder",
     "Coding": "coding.result",
     "DataError": "errors",
+    "Desk": "store",
     "DetenteError": "errors",
     "Entity": "records",
     "Mention": "records",
@@ -55,6 +57,7 @@ __all__ = [
     "Coder",
     "Coding",
     "DataError",
+    "Desk",
     "DetenteError",
     "Entity",
     "Mention",

@@ -7,7 +7,7 @@ from detente.coding.decode import Act
 
 
 def act(text: str, words: str, event: str, **spans: str) -> Act:
-    marked = {
+    marked: dict[str, tuple[tuple[int, int], ...]] = {
         role: ((text.index(spans[role]), text.index(spans[role]) + len(spans[role])),) if role in spans else ()
         for role in ("A", "R", "L", "T", "S", "C")
     }

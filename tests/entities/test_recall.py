@@ -1,7 +1,7 @@
 """Names of ten regions and four decades, written blind by somebody who had not seen the directory.
 
-The first run gave 0.888 (country) and 0.825 (country and sector). One half of the passages, drawn by hash, was looked at
-since then; the other half has been kept unseen by whoever adds rows or rules, and counts.
+The first run gave 0.888 (country) and 0.825 (country and sector). One half of the passages, drawn by hash, was looked
+at since then; the other half has been kept unseen by whoever adds rows or rules, and counts.
 """
 
 import csv

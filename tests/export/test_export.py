@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import sys
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +15,7 @@ import polars
 import pyarrow.parquet
 import pytest
 
-from detente import Coding, mentions_to_arrow
+from detente import Coding, MissingExtraError, mentions_to_arrow, mentions_to_pandas, mentions_to_polars
 from detente.export import flat
 from detente.export.flat import COLUMNS, write_csv, write_parquet
 from detente.export.html import coding_to_html
@@ -122,22 +124,51 @@ def test_the_columns_are_those_of_the_documentation() -> None:
 
 
 def test_parquet_is_written_in_row_groups(coding: Coding, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flat, "ROW_GROUP", 3)
-    drawn: list[int] = []
-    sizes: list[int] = []
-    out = io.BytesIO()
+    """DuckDB writes the file when all mentions are there; until then they wait on disk and none is held in memory."""
+    monkeypatch.setattr(flat, "ROW_GROUP", 2048)
+    many, held, most = 2 * 2048 + 7, weakref.WeakSet[Held](), 0
 
     def draw() -> Iterator[Mention]:
-        for number in range(8):
-            drawn.append(number)
-            sizes.append(out.tell())
-            yield replace(coding.mentions[0], id=str(number))
+        nonlocal most
+        for number in range(many):
+            reasons = Held()
+            held.add(reasons)
+            most = max(most, len(held))
+            yield replace(coding.mentions[0], id=str(number), reasons=reasons)
+            del reasons
 
+    out = io.BytesIO()
     write_parquet(draw(), out)
     file = pyarrow.parquet.ParquetFile(io.BytesIO(out.getvalue()))
-    assert [file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)] == [3, 3, 2]
-    assert file.read()["id"].to_pylist() == [str(number) for number in drawn]
-    assert sizes[3] > sizes[2]  # the first group was out before the fourth mention was drawn
+    assert [file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)] == [2048, 2048, 7]
+    assert file.read()["id"].to_pylist() == [str(number) for number in range(many)]
+    assert most <= 3
+
+
+class Held(dict[str, str]):
+    """Reasons that one can see go: records have slots and cannot be watched."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("name", ["pyarrow", "pandas", "polars"])
+def test_a_missing_extra_names_itself(name: str, coding: Coding, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    convert = {"pyarrow": coding.to_arrow, "pandas": coding.to_pandas, "polars": coding.to_polars}[name]
+    with pytest.raises(MissingExtraError, match=rf"pip install 'detente\[{name.removeprefix('py')}\]'"):
+        convert()
+
+
+def test_frames_need_no_arrow(coding: Coding, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    out = io.BytesIO()
+    write_parquet(coding, out)
+    mentions = [replace(coding.mentions[0], event_loc=None), coding.mentions[0]]
+    frame, other = mentions_to_pandas(mentions), mentions_to_polars(mentions)
+    assert frame["geonameid"][0] is pandas.NA
+    assert frame["place"][0] is None
+    assert other["geonameid"][0] is None
+    assert out.getvalue()[:4] == out.getvalue()[-4:] == b"PAR1"
 
 
 def test_tables_have_what_default_views_show_and_all_if_asked(coding: Coding) -> None:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from detente.coding.coder import Coder
 
 _PARTS = (
-    *("onnxruntime", "numpy", "pyarrow", "trafilatura", "htmldate", "py3langid", "ahocorasick-rs", "rapidfuzz"),
-    *("click", "rich"),
+    *("onnxruntime", "numpy", "trafilatura", "htmldate", "py3langid", "ahocorasick-rs", "rapidfuzz"),
+    *("duckdb", "duckdb-extension-fts", "click", "rich"),
 )
-_EXTRAS = ("pandas", "polars", "torch")
+_EXTRAS = ("pyarrow", "pandas", "polars", "torch")
 _TEXT = (
     "SEOUL, July 29 – South Korea and the United States agreed on Friday to expand joint military exercises, "
     "a day after North Korea threatened to use nuclear weapons."
@@ -40,10 +40,10 @@ def command() -> None:
     click.echo(f"detente {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     for name in _PARTS + _EXTRAS:
         try:
-            click.echo(f"  {name:<16} {importlib.metadata.version(name)}")
+            click.echo(f"  {name:<20} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
             optional = name in _EXTRAS
-            click.echo(f"  {name:<16} " + ("not installed (optional)" if optional else "MISSING"))
+            click.echo(f"  {name:<20} " + ("not installed (optional)" if optional else "MISSING"))
     try:
         well = _self_test()
     except Exception as error:  # whatever it is: telling it is what this verb is for

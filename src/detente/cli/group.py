@@ -14,7 +14,24 @@ from detente.errors import DetenteError
 from detente.export.words import printable
 from detente.version import __version__
 
-VERBS = ("code", "relate", "resolve", "demo", "doctor", "train", "evaluate")
+VERBS = (
+    "code",
+    "add",
+    "events",
+    "review",
+    "tension",
+    "pledges",
+    "answers",
+    "panel",
+    "export",
+    "import",
+    "relate",
+    "resolve",
+    "demo",
+    "doctor",
+    "train",
+    "evaluate",
+)
 
 
 class LazyVerbs(click.Group):

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import csv
+import json
+import shutil
 from collections.abc import Callable, Iterable
-from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
+from detente.errors import MissingExtraError
 from detente.records import Entity, Mention, Place, When
 
 if TYPE_CHECKING:
+    import pandas
+    import polars
     import pyarrow
 
 SEPARATOR = "; "
-# Mentions that are held at a time while a Parquet file is written.
-ROW_GROUP = 20_000
+# Rows of a row group of a Parquet file; DuckDB counts in steps of 2048.
+ROW_GROUP = 20_480
 _Cell = Callable[[Mention], Any]
 
 
@@ -47,7 +53,7 @@ def _place(field: str) -> _Cell:
     return cell
 
 
-# Name, kind for Arrow, what fills it. The order is that of the file.
+# Name, kind as Arrow calls it, what fills it. The order is that of the file.
 COLUMNS: tuple[tuple[str, str, _Cell], ...] = (
     ("id", "string", lambda m: m.id),
     ("report_id", "string", lambda m: m.report_id),
@@ -109,25 +115,60 @@ def _text(value: Any) -> str:
 
 
 def mentions_to_arrow(mentions: Iterable[Mention]) -> pyarrow.Table:
-    """A flat Arrow table with one row a mention; the columns are there even if no mention is."""
-    import pyarrow
+    """A flat Arrow table with one row a mention; the columns are there even if no mention is.
 
+    Raises ``MissingExtraError`` without pyarrow, as ``mentions_to_pandas`` and ``mentions_to_polars`` without theirs.
+    """
+    try:
+        import pyarrow
+    except ImportError as error:
+        raise MissingExtraError("an Arrow table", "arrow") from error
+    schema = pyarrow.schema([(name, getattr(pyarrow, kind)()) for name, kind, _ in COLUMNS])
+    return pyarrow.Table.from_pydict(_filled(mentions), schema=schema)
+
+
+def mentions_to_pandas(mentions: Iterable[Mention]) -> pandas.DataFrame:
+    """The same as a pandas frame; missing words are ``None``, missing numbers ``NA`` or ``NaN``."""
+    try:
+        import pandas
+    except ImportError as error:
+        raise MissingExtraError("a pandas frame", "pandas") from error
+    kinds = {"string": "object", "int8": "Int8", "int64": "Int64", "float64": "float64"}
+    filled = _filled(mentions)
+    return pandas.DataFrame({name: pandas.Series(filled[name], dtype=kinds[kind]) for name, kind, _ in COLUMNS})
+
+
+def mentions_to_polars(mentions: Iterable[Mention]) -> polars.DataFrame:
+    """The same as a polars frame."""
+    try:
+        import polars
+    except ImportError as error:
+        raise MissingExtraError("a polars frame", "polars") from error
+    kinds = {"string": polars.String, "int8": polars.Int8, "int64": polars.Int64, "float64": polars.Float64}
+    return polars.DataFrame(_filled(mentions), schema={name: kinds[kind] for name, kind, _ in COLUMNS})
+
+
+def _filled(mentions: Iterable[Mention]) -> dict[str, list[Any]]:
     listed = list(mentions)
-    columns = {name: [cell(mention) for mention in listed] for name, _, cell in COLUMNS}
-    return pyarrow.Table.from_pydict(columns, schema=_schema())
+    return {name: [cell(mention) for mention in listed] for name, _, cell in COLUMNS}
 
 
 def write_parquet(mentions: Iterable[Mention], out: IO[bytes]) -> None:
-    """The same table as a Parquet file, written as the mentions come: no more than a row group is held in memory."""
-    import pyarrow.parquet
+    """The same table as a Parquet file. Until all mentions are there, they wait in a temporary file, not in memory."""
+    import duckdb
 
-    coming = iter(mentions)
-    with pyarrow.parquet.ParquetWriter(out, _schema(), compression="zstd") as writer:
-        while group := list(islice(coming, ROW_GROUP)):
-            writer.write_table(mentions_to_arrow(group), row_group_size=ROW_GROUP)
-
-
-def _schema() -> pyarrow.Schema:
-    import pyarrow
-
-    return pyarrow.schema([(name, getattr(pyarrow, kind)()) for name, kind, _ in COLUMNS])
+    kinds = {"string": "VARCHAR", "int8": "TINYINT", "int64": "BIGINT", "float64": "DOUBLE"}
+    columns = {name: kinds[kind] for name, kind, _ in COLUMNS}
+    with TemporaryDirectory(prefix="detente-") as folder, duckdb.connect() as connection:
+        rows, table = Path(folder) / "rows.jsonl", Path(folder) / "table.parquet"
+        with rows.open("w", encoding="utf-8", errors="replace", newline="\n") as lines:
+            for mention in mentions:
+                lines.write(json.dumps({name: cell(mention) for name, _, cell in COLUMNS}, ensure_ascii=False) + "\n")
+        # A row is some times as long as its passage, which may be a whole report long.
+        longest = max(1 << 24, rows.stat().st_size + 1)
+        source = connection.read_json(
+            str(rows), columns=columns, format="newline_delimited", maximum_object_size=min(longest, 1 << 30)
+        )
+        source.write_parquet(str(table), compression="zstd", row_group_size=ROW_GROUP)
+        with table.open("rb") as whole:
+            shutil.copyfileobj(whole, out)

@@ -1,0 +1,200 @@
+"""``detente add``: reports into a store, coded, each version once."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.options import coder_options
+from detente.cli.problems import problem_line, reason_of
+from detente.cli.progress import Ticker
+
+if TYPE_CHECKING:
+    from detente.coding.coder import Coder
+    from detente.records import Problem, Report
+    from detente.store import Summary
+
+_WORDS = {
+    "new": "new",
+    "changed": "changed",
+    "older": "older than what is there",
+    "recoded": "coded anew",
+    "same": "the same",
+    "other_coder": "coded by another coder",
+    "failed": "not coded",
+}
+
+
+def _published(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    from detente.errors import ReadingError
+    from detente.reading.assemble import read_moment
+
+    try:
+        read_moment(value, "it")
+    except ReadingError as error:
+        raise click.BadParameter(str(error)) from error
+    return value
+
+
+store_option = click.option(
+    "--store",
+    envvar="DETENTE_STORE",
+    default="desk.duckdb",
+    show_default=True,
+    show_envvar=True,
+    metavar="FILE",
+    help="The store.",
+)
+
+
+@click.command("add")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@store_option
+@click.option("--dry-run", is_flag=True, help="Say for each report what would be done; write and code nothing.")
+@click.option("--recode", is_flag=True, help="Code reports anew that another coder (version, model, threshold) coded.")
+@click.option(
+    "--published",
+    metavar="DATE",
+    callback=_published,
+    help="Date of publication (ISO) of reports that do not give theirs.",
+)
+@click.option(
+    "--input-format", type=click.Choice(("text", "html", "jsonl", "json")), help="Do not guess the inputs' format."
+)
+@coder_options
+def command(
+    paths: tuple[str, ...],
+    store: str,
+    dry_run: bool,
+    recode: bool,
+    published: str | None,
+    input_format: str | None,
+    coder: Coder,
+) -> None:
+    """Code reports and keep them in a store: one DuckDB file, open to SQL, that tells events from mentions.
+
+    PATH is as for `detente code`. The same report again changes nothing; a changed one (same id, another text or date)
+    supersedes its older version, which is kept. A run that was stopped goes on where it was when it is started again.
+    One process writes; readers see what was published last.
+
+    \b
+    detente add reports/
+    detente add reports/ --store crisis.duckdb --dry-run
+    detente add news.jsonl && detente add more.jsonl
+    """
+    with Ticker("adding") as ticker:
+        items = _items(paths, input_format, published)
+        if dry_run:
+            problems = _print_plan(items, store, coder, recode, ticker)
+        else:
+            problems = _add(items, store, coder, recode, ticker)
+    if problems:
+        sys.exit(1)
+
+
+def _items(paths: tuple[str, ...], input_format: str | None, published: str | None) -> Iterator[Report | Problem]:
+    from detente.reading import read_path, read_stream
+    from detente.records import Problem, Report
+
+    for path in paths:
+        if path == "-":
+            read = read_stream(sys.stdin.buffer, "-", format=input_format, default_date=published)
+        else:
+            read = read_path(path, format=input_format, default_date=published)
+        while True:
+            try:
+                item = next(read, None)
+            except Exception as error:  # one bad file does not stop the batch
+                item = Problem(path, None, None, f"{reason_of(error)}; what follows in it is not read")
+            if item is None:
+                break
+            if isinstance(item, Report) and item.id == "-":
+                # Two texts piped in one after the other are two reports, not two versions of one called "-".
+                item = replace(item, id=f"text-{item.content_hash[:12]}")
+            yield item
+
+
+def _add(items: Iterator[Report | Problem], store: str, coder: Coder, recode: bool, ticker: Ticker) -> int:
+    from detente.store import Writer
+
+    _ = coder.encoder, coder.resolver, coder.gazetteer  # what is wrong with these is no fault of a report
+
+    def tick(summary: Summary) -> None:
+        ticker.tick(f"{summary.read} reports, {summary.mentions} mentions")
+
+    with Writer(store) as writer:
+        summary = writer.add(
+            items, coder, recode=recode, progress=tick, problem=lambda told: ticker.say(problem_line(told))
+        )
+    ticker.clear()
+    _say(summary, store)
+    return sum(problem.fatal for problem in summary.problems)
+
+
+def _say(summary: Summary, store: str) -> None:
+    fatal = sum(problem.fatal for problem in summary.problems)
+    parts = [
+        f"{summary.read} reports read{_listed(summary.reports)}",
+        f"{summary.passages} passages",
+        f"{summary.mentions} mentions",
+        f"{summary.events} events in {store} ({summary.events - summary.events_before:+d})",
+    ]
+    if fatal:
+        parts.append(f"{fatal} could not be read or coded (named above)")
+    if len(summary.problems) > fatal:
+        parts.append(f"{len(summary.problems) - fatal} fields left out (named above)")
+    if summary.reports["other_coder"]:
+        parts.append("--recode codes anew what another coder coded")
+    click.echo("; ".join(parts), err=True)
+    if summary.dropped:
+        kinds = ", ".join(f"{reason} {number}" for reason, number in summary.dropped.most_common())
+        click.echo(f"seen and not coded: {kinds}", err=True)
+
+
+def _listed(counts: Counter[str]) -> str:
+    named = ", ".join(f"{counts[name]} {words}" for name, words in _WORDS.items() if counts[name])
+    return f" ({named})" if named else ""
+
+
+def _print_plan(items: Iterator[Report | Problem], store: str, coder: Coder, recode: bool, ticker: Ticker) -> int:
+    from pathlib import Path
+
+    from detente.export.words import printable
+    from detente.records import Report
+    from detente.store import Desk, coder_key, plan
+    from detente.store.planning import CODED
+
+    problems = 0
+
+    def reports() -> Iterator[Report]:
+        nonlocal problems
+        for item in items:
+            if isinstance(item, Report):
+                yield item
+            else:
+                problems += item.fatal
+                ticker.say(problem_line(item))
+
+    counts: Counter[str] = Counter()
+    passages = 0
+    desk = Desk.open(store) if Path(store).exists() else None
+    try:
+        for report, action in plan(desk.connection if desk else None, reports(), coder_key(coder), recode=recode):
+            counts[action] += 1
+            passages += len(report.passages) if action in CODED else 0
+            ticker.clear()
+            click.echo(printable(f"{_WORDS[action]}: {report.id} ({len(report.passages)} passages)"))
+    finally:
+        if desk:
+            desk.close()
+    made = "" if desk else ", which would be made"
+    click.echo(
+        f"{counts.total()} reports{_listed(counts)}; {passages} passages to code; nothing was written to {store}{made}",
+        err=True,
+    )
+    return problems

@@ -1,0 +1,66 @@
+"""``detente panel``: counts of events by country or dyad and period, zeros included, for statistics elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import click
+
+from detente.cli.analysis_output import since_option, store_options, until_option, write_rows
+
+_SHOWN = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict", "score", "reports")
+
+
+@click.command("panel")
+@click.argument("of", type=click.Choice(("dyads", "actors", "recipients")), default="dyads")
+@store_options
+@click.option(
+    "--by", type=click.Choice(("day", "week", "month", "year")), default="month", show_default=True, help="The period."
+)
+@since_option
+@until_option
+@click.option("--among", multiple=True, metavar="ISO3", help="Only these countries: PRK,KOR,USA, or repeated.")
+@click.option("--undirected", is_flag=True, help="Both directions of a dyad in one row.")
+@click.option(
+    "--all", "all_units", is_flag=True, help="A row also for units without any event: all states, or --among."
+)
+@click.option("--origin", default="detente", show_default=True, help="Or the data set that events were imported from.")
+def command(
+    of: Literal["dyads", "actors", "recipients"],
+    store: str,
+    format_: str | None,
+    output: str | None,
+    among: tuple[str, ...],
+    undirected: bool,
+    **options: Any,
+) -> None:
+    """Count events by period and dyad (or actor, or recipient) with zeros, and ISO, COW and Gleditsch-Ward codes.
+
+    Asserted events between countries, each once, by quad category and with the sum of their PLOVER scores; the number
+    of reports of each period stands beside them, for a zero in a month without reports is none. Columns are in
+    docs/tension.md.
+
+    \b
+    detente panel --by month --format csv -o dyad-months.csv
+    detente panel dyads --among PRK,KOR,USA --all --undirected
+    detente panel actors --by week --since 2022 --until 2022-06
+    """
+    from detente.analysis.panel import panel
+    from detente.store import Desk
+
+    countries = [code for named in among for code in named.split(",") if code]
+    columns = {
+        options["by"]: lambda row: row["period"],
+        "country1": lambda row: row["country1"],
+        **({"country2": lambda row: row["country2"]} if of == "dyads" else {}),
+        "events": lambda row: row["events"],
+        **{name.replace("_", " "): _column(name) for name in _SHOWN},
+    }
+    with Desk.open(store) as desk:
+        found = panel(desk, of, among=countries or None, directed=not undirected, **options)
+        number = write_rows(found, format_, output, columns)
+    click.echo(f"{number} rows", err=True)
+
+
+def _column(name: str) -> Any:
+    return lambda row: row[name]
