@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from detente.cli.train_verb import command as train
 from detente.coding.result import Coding
 from detente.corpus import read_corpus_file
 from detente.ontology import load_ontology
@@ -179,3 +181,17 @@ def test_two_reviewers(filled: Path) -> None:
         cy.confirm(event(cy, "CONSULT"))
         with pytest.raises(StoreError, match="no mention that both Bo and Cy judged"):
             agreement(cy.desk, "Bo", "Cy")
+
+
+def test_training_takes_what_was_judged(filled: Path, tmp_path: Path) -> None:
+    with Reviewer(filled, "Ann") as reviewer:
+        for row in reviewer.desk.events().fetchall():
+            reviewer.confirm(row[0])
+    out = tmp_path / "model"
+    (tmp_path / "mine.txt").write_text("Nothing happened.\n", encoding="utf-8")
+    arguments = ["--check", "--corpus", str(tmp_path / "mine.txt"), "--with-judgements", str(filled), "--out", str(out)]
+    done = CliRunner().invoke(train, arguments)
+    assert done.exit_code == 0, done.output
+    assert "judged passages to learn from" in done.stderr
+    assert "by file: " in done.stdout
+    assert "judged-1" in done.stdout

@@ -90,6 +90,26 @@ def test_a_small_corpus_gives_a_whole_folder(corpus: Path, base: Path, tmp_path:
     Encoder(out)
 
 
+def test_whole_reports_join_and_teach_the_discourse(corpus: Path, base: Path, tmp_path: Path) -> None:
+    told = "".join(
+        f"=== 2022-07-{day:02} | wire, Oslo\n[A1R2:Norway] [E1:accused] [R1:Italy] of poaching.\n"
+        f"  1 ACCUSE allege\n  1 who NOR > ITA\n  1 on 2022-07-{day:02}\n"
+        f"[A2:Rome] [E2:denied] it.\n  2 REJECT -\n  2 who ITA > NOR\n  2 on 2022-07-{day:02}\n\n"
+        for day in range(1, 21)
+    )
+    (corpus / "reports").mkdir()
+    (corpus / "reports" / "told.txt").write_text(told, encoding="utf-8")
+    out = tmp_path / "m"
+    train(corpus, out, base)
+    figures = json.loads((out / "figures.json").read_text(encoding="utf-8"))
+    assert figures["corpus"]["reports"] == 20
+    assert figures["held_out"]["sides_left_empty"]["right_after"] == 1.0
+    raw = json.loads((out / "discourse.json").read_text(encoding="utf-8"))
+    assert raw["thresholds"]["recipient"] < 1.0
+    assert raw["weights"]["r REJECT from=a source=ACCUSE"] > 0 > raw["weights"]["r REJECT from=r source=ACCUSE"]
+    assert Encoder(out).beside["discourse.json"] == raw
+
+
 def test_a_second_training_replaces_the_first_and_leaves_other_files(corpus: Path, base: Path, tmp_path: Path) -> None:
     out = tmp_path / "m"
     out.mkdir()

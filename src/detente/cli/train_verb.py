@@ -19,6 +19,13 @@ from detente.errors import MissingExtraError
     show_default=True,
     help="Files or folders, of passages and of whole reports.",
 )
+@click.option(
+    "--with-judgements",
+    "judged",
+    multiple=True,
+    metavar="STORE",
+    help="Also learn from the passages judged in a store (detente review); they are kept in OUT as judged-N.txt.",
+)
 @click.option("--out", metavar="FOLDER", default="runs/model", show_default=True, help="Where the model is written.")
 @click.option("--epochs", type=click.IntRange(1), default=6, show_default=True, help="Passes over the corpus.")
 @click.option("--seed", type=int, default=20221130, show_default=True, help="The same seed gives the same model.")
@@ -27,6 +34,7 @@ from detente.errors import MissingExtraError
 @click.option("--keep-network", is_flag=True, help="Also write network.pt: the weights before they are quantised.")
 def command(
     corpus: tuple[str, ...],
+    judged: tuple[str, ...],
     out: str,
     epochs: int,
     seed: int,
@@ -44,8 +52,9 @@ def command(
     detente train
     detente train --check
     detente train --corpus corpus --corpus mine.txt --out runs/mine --epochs 4
+    detente train --with-judgements desk.duckdb --out runs/judged
     """
-    paths = [Path(path) for path in corpus]
+    paths = [Path(path) for path in corpus] + _judged(judged, Path(out))
     if check:
         _check(paths)
         return
@@ -69,6 +78,22 @@ def command(
     for name, value in trained.figures["held_out"].items():
         click.echo(f"  {name:<36} {value}")
     click.echo(f"  {'quantised agrees with floats':<36} {trained.figures['quantised_agrees_with_floats']}")
+
+
+def _judged(stores: tuple[str, ...], out: Path) -> list[Path]:
+    """Corpus files of what was judged in each store, written beside where the model will be."""
+    if not stores:
+        return []
+    from detente.store.judge_gold import write_corpus
+
+    files = []
+    out.mkdir(parents=True, exist_ok=True)
+    for number, store in enumerate(stores, 1):
+        file = out / f"judged-{number}.txt"
+        gold = write_corpus(store, file)
+        click.echo(f"{store}: {len(gold.passages)} judged passages to learn from", err=True)
+        files.append(file)
+    return files
 
 
 def _check(paths: list[Path]) -> None:
