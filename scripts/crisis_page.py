@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "crisis.md"
 STORE = "crisis.duckdb"
-_WIDTH = "110"
+_WIDTH = "116"
 _BLOCK = re.compile(
     r"^```(?P<kind>sh|python)\n(?P<code>.*?)^```\n(?:\n```text(?: (?P<most>\d+))?\n(?P<shown>.*?)^```\n)?", re.M | re.S
 )

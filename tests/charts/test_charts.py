@@ -28,6 +28,7 @@ from detente.store.testing import MadeUpCoder, made_up_report
 
 Spec = dict[str, Any]
 FIRST = date(2022, 3, 7)
+CITIES = ("Seoul", "Busan", "Daegu", "Incheon", "Jeju", "Suwon")
 SPECS = sorted(f.name for f in (files("detente.charts") / "specs").iterdir() if f.name.endswith(".json"))
 
 
@@ -35,8 +36,9 @@ def _sentences(day: date, number: int) -> list[str]:
     """Quiet for ten days, then attacks; something promised and kept on the way."""
     told = [f"Japan held talks with France in Paris on {day}, calmly."]
     if number >= 10:
-        for act in ("shelled positions of", "imposed sanctions on", "detained nationals of"):
-            told.append(f"North Korea {act} South Korea in Seoul on {day}, as snow fell.")
+        city = CITIES[number % len(CITIES)]  # so that no two days are taken for one
+        acts = ("shelled positions of", "imposed sanctions on", "detained nationals of")
+        told += [f"North Korea {act} South Korea in {city} on {day}, as snow fell." for act in acts]
     elif number % 4 == 0:
         told.append(f"North Korea accused South Korea in Seoul on {day}, as snow fell.")
     if number in (3, 7):
@@ -165,7 +167,7 @@ def test_pledges_are_those_of_the_analysis(desk: Desk) -> None:
 
 
 def test_an_outcome_is_told_in_words() -> None:
-    row = {"event_id": "e", "date": "2022-03-07", "promise": "talk", "due_from": None, "due_to": date(2022, 3, 9)}
+    row: Spec = {"event_id": "e", "date": "2022-03-07", "promise": "talk", "due_from": None, "due_to": date(2022, 3, 9)}
     row |= {"state": "lapsed", "evidence_date": None, "as_of": date(2022, 3, 30), "actors": [], "recipients": ["FRA"]}
     kept = {**row, "state": "kept", "evidence_date": date(2022, 3, 8), "actors": ["JPN"]}
     rows = fill_pledges([row, kept])["data"]["values"]

@@ -177,6 +177,10 @@ def _branch(query: Query, reading: Reading, found: Found) -> Entity | None:
     if owner is None or query.choose(owner) != reading.state:
         return None
     name = query.parsed.text[owner.start : found.end]
+    ranked = [code for code in query.memory.main_countries() if code in query.directory.states]
+    if query.memory.weights and ranked and ranked[0] != reading.state.entry.country:
+        # Abroad it works as the world body does.
+        return query.entity(name, "NGO", wordlist("branch")[key(found.text).removeprefix("the ")], "a branch abroad")
     sector = wordlist("branch")[key(found.text).removeprefix("the ")]
     return query.entity(name, reading.state.entry.country, sector, f"a branch: {query.explain(reading.state)}")
 

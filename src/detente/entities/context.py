@@ -71,6 +71,18 @@ def context_country(query: Query, without: str | None = None, office: str | None
     return _main_country(query, without, office)
 
 
+def organ_home(query: Query, phrase: str | None) -> tuple[str | None, str]:
+    """The country of a report that has what only some countries have: ``Congress``, ``the Foreign Secretary``."""
+    codes = wordlist("organ_home").get(phrase or "", "").split()
+    ranked = [code for code in query.memory.main_countries() if code in query.directory.states]
+    if not codes or not ranked or ranked[0] in codes:
+        return None, ""
+    fitting = [code for code in ranked if code in codes]
+    if not fitting:
+        return None, ""
+    return fitting[0], f"{query.directory.state_name(fitting[0], query.date)} is the report's country that has one"
+
+
 def _main_country(query: Query, without: str | None, office: str | None = None) -> tuple[str | None, str]:
     text = query.memory.texts[-1] if query.memory.texts else ""
     other = {s.country for s in query.memory.here() if text[s.end :].lstrip().startswith("counterpart")}
@@ -173,7 +185,10 @@ def _opening_place(query: Query) -> tuple[str | None, str]:
         return None, ""
     for position, words, country, _ in _places_here(query):
         comma = text.find(",", position)
-        if position < _OPENS and 0 < comma <= position + len(words) + 12 and position < query.position:
+        closed = 0 < comma <= position + len(words) + 12
+        # In Washington the administration is weighing: no comma is needed right before.
+        next_to = text[position + len(words) : query.position].strip() in {"the", "its"}
+        if position < _OPENS and position < query.position and (closed or next_to):
             return country, f'the sentence opens with "{words}", in {query.directory.state_name(country, query.date)}'
     return None, ""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from detente.entities.assembly import owning_body
 from detente.entities.bodies import SMALL, Reading, read
-from detente.entities.context import antecedent, context_country
+from detente.entities.context import antecedent, context_country, organ_home
 from detente.entities.holders import former_holder, holder_of
 from detente.entities.model import Found, term_at
 from detente.entities.offices import is_leading
@@ -120,6 +120,9 @@ def _country(query: Query, reading: Reading) -> tuple[str | None, str]:
     country, why = query.place_country()
     if country is None:
         country, why = _misspelt_state(query)
+    if country is not None:
+        return country, why
+    country, why = organ_home(query, reading.role.phrase if reading.role is not None else None)
     if country is not None:
         return country, why
     backer = reading.backer.entry if reading.backer is not None else None

@@ -51,11 +51,19 @@ def weigh_countries(
         again = (seen.passage, country) in spoken
         spoken.add((seen.passage, country))
         weights[country] += weight * (0.3 if again else 1) * _early(seen.passage)
-    _add_towns(weights, towns, at_date)
+    told = dict(weights)
+
+    def placed(country: str) -> str:
+        """The state of a town: the half of a divided one that the report speaks of, and France for Martinique."""
+        code = at_date(wordlist("department_of").get(country.lower(), country))
+        half = wordlist("half").get(code.lower())
+        return half if half and told.get(half, 0.0) > told.get(code, 0.0) else code
+
+    _add_towns(weights, towns, placed)
     _add_words(weights, texts, states)
     if dateline is not None:
         # Geneva and Dubai date reports from elsewhere.
-        weights[at_date(dateline[1])] += _BUREAU if key(dateline[0]) in wordlist("bureau") else _DATELINE
+        weights[placed(dateline[1])] += _BUREAU if key(dateline[0]) in wordlist("bureau") else _DATELINE
     return {country: weight for country, weight in weights.items() if weight}
 
 

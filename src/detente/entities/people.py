@@ -43,6 +43,8 @@ def remembered(query: Query) -> Answer | None:
     shouted = parsed.text.isupper() and len(parsed.text) < 5
     if seen is not None and shouted and seen.kind == "person" and not seen.text.isupper():
         return None
+    if seen is not None and seen.entry is None and _is_cut(query, parsed.words[parsed.lead :]):
+        return None
     if seen is not None and any(w.capital for w in parsed.words[parsed.lead :]):
         return (query.seen(seen, _earlier(parsed.text, seen)),)
     name = name_part(query)
@@ -50,6 +52,8 @@ def remembered(query: Query) -> Answer | None:
         return None
     for first in range(len(name)):
         seen = query.memory.known(" ".join(word.norm for word in name[first:]))
+        if seen is not None and seen.entry is None and _is_cut(query, name[first:]):
+            return None
         if seen is not None and seen.kind == "person" and _fits(query, seen):
             if first and not alike(name, seen.name):
                 continue
@@ -93,7 +97,7 @@ def last_name(query: Query) -> Answer | None:
     entries = [entry for entry in _known_as(query, short) if _likely(query, entry) and _possible(query, entry)]
     shown = query.parsed.text[name[0].start : name[-1].end]
     if not entries and len(name) > 1:
-        return _spelled_otherwise(query, name, shown) or _cut_name(query, short, shown)
+        return _spelled_otherwise(query, name, shown) or _cut_name(query, name, short, shown)
     if not entries:
         return None
     entry = _choose(query, entries)
@@ -125,9 +129,19 @@ def _spelled_otherwise(query: Query, name: Sequence[Token], shown: str) -> Answe
     return None
 
 
-def _cut_name(query: Query, short: str, shown: str) -> Answer | None:
+def _is_cut(query: Query, name: Sequence[Token]) -> bool:
+    """Whether words are a known name without its last part: nothing or a hyphen follows them."""
+    if query.position is not None and query.memory.texts:
+        following = query.memory.texts[-1][query.position + len(query.text) :][:1]
+        if following not in {"", "-", "‑"}:
+            return False
+    return " ".join(word.norm for word in name) in query.directory.cut_names
+
+
+def _cut_name(query: Query, name: Sequence[Token], short: str, shown: str) -> Answer | None:
     """A name that lost its last part at a hyphen: ``Secretary-General Ban Ki``."""
-    entries = [entry for entry in query.directory.cut_names.get(short, ()) if _possible(query, entry)]
+    known = query.directory.cut_names.get(short, ()) if _is_cut(query, name) else ()
+    entries = [entry for entry in known if _possible(query, entry)]
     entry = _choose(query, entries) if entries else None
     return (_with_title(query, entry, f'"{shown}" is the name without its last part'),) if entry is not None else None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from detente.entities.context import context_country
+from detente.entities.context import context_country, organ_home
 from detente.entities.memory import Seen
 from detente.entities.model import Hit
 from detente.entities.query import Answer, Query
@@ -220,6 +220,23 @@ def _of_two(query: Query, kind: str) -> list[Seen]:
     return []
 
 
+def _countries_of(query: Query, seen: Seen) -> list[str]:
+    """The countries of those who were named with several: ``they`` after ``the presidents of Guyana and Venezuela``."""
+    if seen.kind != "role" or not seen.plural or seen.country is not None:
+        return []
+    text = query.memory.texts[seen.passage - 1]
+    result: list[str] = []
+    reached, joints = seen.end, {"of", "of the"}
+    for named in sorted(query.memory.in_passage(seen.passage), key=lambda s: s.position):
+        if named.position < reached or named.kind not in {"state", "nationality"} or named.country is None:
+            continue
+        if text[reached : named.position].strip() not in joints:
+            break
+        result.append(named.country)
+        reached, joints = named.end, {"and", ",", ", and", "and the", ", the"}
+    return result if len(result) > 1 else []
+
+
 def back(query: Query, seen: Seen, how: str) -> Answer:
     """Return who was seen as what the span means."""
     if seen.parties:
@@ -227,9 +244,14 @@ def back(query: Query, seen: Seen, how: str) -> Answer:
             replace(entity, start=query.start, end=query.end, entity_text=query.text, reason=how)
             for entity in seen.parties
         )
+    several = _countries_of(query, seen)
+    if several:
+        return tuple(query.entity(None, code, seen.sector, how) for code in several)
     country, why = seen.country, how
     if country is None and seen.entry is None and seen.kind in {"person", "role"}:
-        country, told = context_country(query)
+        country, told = organ_home(query, seen.office)
+        if country is None:
+            country, told = context_country(query)
         why = f"{how}; {told}" if told else how
     if seen.kind == "role":
         return (query.entity(None, country, seen.sector, why),)

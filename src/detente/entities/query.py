@@ -87,6 +87,7 @@ class Query:
         if told is not None or self.places is None:
             return told
         country = self.places(name)
+        country = wordlist("department_of").get(country.lower(), country) if country else None
         weights = self.memory.weights
         strange = country is not None and country not in weights and max(weights.values(), default=0.0) > _PLAIN
         return None if strange else country

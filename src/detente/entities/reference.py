@@ -37,6 +37,9 @@ def pair(query: Query) -> Answer | None:
     if several:
         how = f'"{parsed.text}" are {several.replace("|", " and ")}'
         return tuple(_state(query, code, how) for code in several.split("|"))
+    theirs = _officials_of_both(query)
+    if theirs is not None:
+        return theirs
     if countries_in(query) or not {"two", "both", "each"} & set(parsed.norms[:3]) or name_part(query):
         return None
     words = [singular(word) for word in parsed.norms[parsed.lead : parsed.body_end]]
@@ -46,6 +49,33 @@ def pair(query: Query) -> Answer | None:
             sure = parsed.definite or parsed.norms[0] in {"both", "these", "those", "each"} or kind == "state"
             return _pair(query, kind) if sure or words[-1] in {"side", "neighbour", "neighbor"} else None
     return None
+
+
+def _officials_of_both(query: Query) -> Answer | None:
+    """``their foreign ministers``, ``leaders of the two countries``: the same office in each of the two."""
+    parsed = query.parsed
+    words = [singular(word) for word in parsed.norms]
+    kind = wordlist("pair_word").get(" ".join(words[parsed.lead : parsed.body_end]))
+    if kind in {None, "party", "state", "group", "person"} or not is_plural(parsed.norms[parsed.body_end - 1]):
+        return None
+    tail = words[parsed.body_end :]
+    if not tail and words[0] == "their":
+        countries = list(dict.fromkeys(s.country for s in find_meant(query, "party", "their") if s.country))
+        countries = (
+            countries
+            if len(countries) == 2
+            else dyad(query)
+            if not query.memory.weights or len(plain_pair(query)) == 2
+            else []
+        )
+        name = f'"{parsed.text}" are those of '
+        pair = [code for code in countries if is_country(query, code)]
+        if len(pair) != 2:
+            return None
+        how = name + " and ".join(query.directory.state_name(code, query.date) for code in pair)
+        return tuple(_official(query, code, kind or "", how) for code in pair)
+    both = tail[:3] == ["of", "the", "two"] or tail[:2] == ["of", "both"]
+    return _pair(query, kind or "") if both and wordlist("pair_word").get(tail[-1]) == "state" else None
 
 
 def _pair(query: Query, kind: str) -> Answer | None:

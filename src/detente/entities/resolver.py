@@ -6,7 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from detente.entities import assembly, bodies, compound, generic, holders, people, pronouns, reference, societies, things
+from detente.entities import (
+    assembly,
+    bodies,
+    compound,
+    generic,
+    holders,
+    people,
+    pronouns,
+    reference,
+    societies,
+    things,
+)
 from detente.entities.context import context_country
 from detente.entities.directory import Directory
 from detente.entities.finder import Finder
@@ -267,4 +278,4 @@ def _town_sector(query: Query, country: str | None) -> str | None:
     words = query.parsed.words[query.parsed.lead :]
     alone = country is not None and bool(words) and all(word.capital for word in words) and not query.parsed.found
     name = query.parsed.text[words[0].start :] if alone else ""
-    return "CVL" if alone and query.places is not None and query.places(name) == country else None
+    return "CVL" if alone and query.places is not None and query.places(name) is not None else None

@@ -1,4 +1,4 @@
-"""Step for who heads or speaks for a named society that no list has: ``president of the Chadian Human Rights League``."""
+"""Step for who heads or speaks for a society that no list has: ``president of the Chadian Human Rights League``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from detente.entities.query import Answer, Query
 from detente.entities.text import singular
 from detente.entities.words import wordlist
 
-_SECTORS = frozenset({"SOC", "MED", "LAB", "EDU", "REL", "BUS", "JRN", "LEG", "JUD", "AGR", "CVL", "UNK"})
+_SECTORS = frozenset({"SOC", "MED", "LAB", "EDU", "REL", "BUS", "JRN", "LEG", "JUD", "AGR", "CVL", "UNK", "OPP", "PTY"})
 _VAGUE = frozenset({None, "CVL", "UNK"})
 
 
