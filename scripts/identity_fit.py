@@ -28,7 +28,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.records import When
+from detente.records import DatePrecision, When
 from detente.store import identity_match
 from detente.store.identity_told import Told, told
 from detente.store.rows import days_of
@@ -42,7 +42,7 @@ PRIOR = ROOT / "scripts" / "identity_prior.tsv"
 
 PARTS, SEED = 10, 1
 STEPS = 60  # of Newton's method; it has long settled by then
-PRECISIONS = {4: "year", 7: "month", 10: "day"}
+PRECISIONS: dict[int, DatePrecision] = {4: "year", 7: "month", 10: "day"}
 UNDATED = (date(2023, 12, 25), date(2024, 1, 1))  # a telling without a date: the week up to its report
 
 WIDTH = 80  # of the 384 numbers of a vector, what is left of it
@@ -57,7 +57,7 @@ BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """What a weight is held to, and by what ridge: 50 where so few pairs have the feature that they could mislead."""
+    """What a weight is held to, and by what ridge: 50 keeps it near what was set by hand."""
 
     weight: float
     hold: float

@@ -201,6 +201,25 @@ def test_a_rejected_telling_leaves_the_event_and_takes_its_count_along(reviewer:
     assert one(reviewer.desk, type="THREATEN")["n_mentions"] == 2
 
 
+def test_copies_are_one_source_after_a_judgement_too(store: Path) -> None:
+    filler = (
+        "Shops in the capital stayed open until late while people gathered round radios to hear what would come next."
+    )
+    reports = [
+        made_up_report("a", [SENTENCES[0], filler], "2022-07-30", source="Northern Wire"),
+        made_up_report("copy", [SENTENCES[0], filler, "More soon."], "2022-07-30", source="Courier"),
+        made_up_report("own", COPY, "2022-07-30", source="Harbour Press"),
+    ]
+    Desk.add(store, reports, coder=Coder())
+    with Reviewer(store, "Ada") as reviewer:
+        event = joined(reviewer)
+        before = one(reviewer.desk, id=event)
+        assert (before["n_reports"], before["n_sources"]) == (3, 2)
+        reviewer.reject(next(each["mention_id"] for each in before["evidence"] if each["report_id"] == "own"))
+        after = one(reviewer.desk, type="THREATEN")
+        assert (after["n_reports"], after["n_sources"]) == (2, 1)
+
+
 def test_merge_and_split(reviewer: Reviewer) -> None:
     threat, talks = joined(reviewer), one(reviewer.desk, type="CONSULT")["event_id"]
     before = len(reviewer.judgements())

@@ -115,7 +115,9 @@ def _told(event: Row) -> str:
     """An event in a line: ``22 Mar SUPPORT PER > BOL: “The foreign minister …”``."""
     day = written(event["day"]) if event["day"] else "?"
     act = " ".join([event["event"], *event["mode"]])
-    return f"{day}  {act}  {told_sides(event)}" + (f": “{' '.join(event['passage'].split())}”" if event["passage"] else "")
+    return f"{day}  {act}  {told_sides(event)}" + (
+        f": “{' '.join(event['passage'].split())}”" if event["passage"] else ""
+    )
 
 
 def _title(desk: Desk, subject: str) -> str:
