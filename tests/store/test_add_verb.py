@@ -35,6 +35,16 @@ def rows(*texts: str) -> str:
     return "".join(json.dumps(line) + "\n" for line in lines)
 
 
+def test_rows_of_one_id_are_versions_of_one_report(call: Call) -> None:
+    old = {"id": "same", "text": TEXT, "published": "2022-07-30"}
+    new = {**old, "text": TEXT.replace("threatened", "accused"), "updated": "2022-07-31"}
+    Path("news.jsonl").write_text(json.dumps(new) + "\n" + json.dumps(old) + "\n", encoding="utf-8")
+    assert "2 reports read (1 new, 1 older than what is there)" in call("news.jsonl").stderr
+    with Desk.open("desk.duckdb") as desk:
+        assert desk.sql("SELECT event FROM mentions WHERE current").fetchall() == [("ACCUSE",)]
+        assert desk.sql("SELECT report_id, count(*) FROM reports GROUP BY 1").fetchall() == [("same", 2)]
+
+
 def test_add_again_and_changed(call: Call) -> None:
     Path("news.jsonl").write_text(rows(TEXT), encoding="utf-8")
     first = call("news.jsonl")

@@ -101,6 +101,7 @@ def _items(paths: tuple[str, ...], input_format: str | None, published: str | No
     from detente.reading import read_path, read_stream
     from detente.records import Problem, Report
 
+    seen: set[str] = set()
     for path in paths:
         if path == "-":
             read = read_stream(sys.stdin.buffer, "-", format=input_format, default_date=published)
@@ -113,6 +114,12 @@ def _items(paths: tuple[str, ...], input_format: str | None, published: str | No
                 item = Problem(path, None, None, f"{reason_of(error)}; what follows in it is not read")
             if item is None:
                 break
+            if isinstance(item, Report):
+                # Reading tells rows of one id apart (`a`, `a#2`); here they are versions of one report.
+                base, mark, number = item.id.rpartition("#")
+                if mark and number.isdigit() and base in seen:
+                    item = replace(item, id=base)
+                seen.add(item.id)
             if isinstance(item, Report) and item.id == "-":
                 # Two texts piped in one after the other are two reports, not two versions of one called "-".
                 item = replace(item, id=f"text-{item.content_hash[:12]}")

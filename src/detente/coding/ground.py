@@ -11,7 +11,7 @@ from detente.coding.conventions import host_and_visitor, is_first_person, speake
 from detente.coding.decode import Act
 from detente.coding.setting import Role, Setting
 from detente.coding.timing import times_of
-from detente.coding.where import place_span
+from detente.coding.where import has_name, place_span
 from detente.entities import ReportMemory, Resolver
 from detente.ontology import Ontology
 from detente.places import Gazetteer, PlaceContext
@@ -163,6 +163,8 @@ def _place(
     if found is None:
         return None
     start, end, why = found
+    if not has_name(passage.text[start:end]):
+        return _unnamed_place(passage, start, end, story.setting.about, reasons)
     context = PlaceContext(
         tuple(story.setting.memory.main_countries()), story.dateline, tuple(story.places[-_NEAR_PLACES:])
     )
@@ -173,6 +175,14 @@ def _place(
         story.places.append(place)
     reasons["event_loc"] = f"{why}; {place.reason}" if why else place.reason
     return place
+
+
+def _unnamed_place(passage: Passage, start: int, end: int, country: str | None, reasons: dict[str, str]) -> Place:
+    reason = "a place without a name" + (f"; the report is about {country}" if country else "")
+    reasons["event_loc"] = reason
+    first, last = passage.start + start, passage.start + end
+    where = passage.text[start:end]
+    return Place(first, last, where, None, None, None, None, None, None, None, country, "unknown", reason=reason)
 
 
 def dateline(report: Report) -> str | None:

@@ -29,7 +29,7 @@ def place_span(act: Act, others: Sequence[Act], text: str, gazetteer: Gazetteer)
         names = list(gazetteer.find(f"in {text[start:end]}"))
         if names and names[-1].end - 3 == end - start:
             return start + names[-1].start - 3, end, None
-        if names or gazetteer.resolve(text[start:end]).resolved_place is not None:
+        if names or (has_name(text[start:end]) and gazetteer.resolve(text[start:end]).resolved_place is not None):
             return start, end, None
         # A place without a name (``his apartment``): the name beside it says where that is.
         return _named_near(act, others, text, gazetteer) or (start, end, None)
@@ -52,6 +52,11 @@ def _named_near(act: Act, others: Sequence[Act], text: str, gazetteer: Gazetteer
         if best is None or distance < best[0]:
             best = (distance, span.start, span.end)
     return (best[1], best[2], "the place named nearest to the act") if best else None
+
+
+def has_name(words: str) -> bool:
+    """Whether words can name a place: ``the capital`` and ``his house`` cannot, though villages are called so."""
+    return any(letter.isupper() for letter in words)
 
 
 def _played(act: Act, start: int, end: int) -> bool:
