@@ -102,6 +102,9 @@ def _is_called(seen: Seen, phrase: str) -> bool:
     return head in wordlist("bloc_word") and entry.detail in wordlist("bloc_kind")
 
 
+_CIVIL = frozenset({"AGR", "BUS", "CVL", "LAB", "SOC"})
+
+
 def under_lead(query: Query) -> Answer | None:
     """``coalition jets``, ``alliance troops``: of the body that the report calls so; ``observer force``: of the UN."""
     parsed = query.parsed
@@ -110,7 +113,9 @@ def under_lead(query: Query) -> Answer | None:
     if parsed.found or not words or any(word in _OWNED or word == "'s" for word in parsed.norms):
         return None
     role = roles[-1] if roles else None
-    if len(words) > 1 and words[0] in wordlist("led_by") and role is not None:
+    # Union organisers are of a trade union, not of the European one: who works or strikes is of no body of states.
+    official = role is not None and role.sector not in _CIVIL
+    if len(words) > 1 and words[0] in wordlist("led_by") and role is not None and official:
         seen = _body(query, words[0], wordlist("led_by")[words[0]].split(" "), False) or _named_so(query, words[0])
         if seen is not None and seen.country is not None:
             how = f'{role.phrase} of "{seen.text}"'
