@@ -186,7 +186,7 @@ def _branch(query: Query, reading: Reading, found: Found) -> Entity | None:
 
 
 def _is_left(query: Query, found: Found, hit: Hit, role: Role) -> bool:
-    """Whether people of a state's body have left it: ``a former CIA official``, ``ex-MI6 officers``."""
+    """Whether people of a state's body have left it: ``a former NSA official``, ``ex-MI6 officers``."""
     words = query.parsed.words[: min(found.first, role.first)]
     return hit.entry.sector in _OFFICIAL and any(wordlist("former").get(word.norm) == "" for word in words)
 

@@ -128,7 +128,7 @@ class Finder:
     def _owned(self, found: Found, result: Sequence[Found], words: Sequence[Token]) -> tuple[Hit, ...] | None:
         """Return the bodies of a name that are of the state named just before it, ``None`` if that settles nothing.
 
-        ``Canada's House of Commons`` is not London's, and ``Chile's Defense Department`` none of the directory.
+        ``Canada's House of Commons`` is not London's, and ``Peru's Defense Department`` none of the directory.
         """
         if any(hit.entry.kind != "body" for hit in found.hits):
             return None

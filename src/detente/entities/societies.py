@@ -1,4 +1,4 @@
-"""Step for who heads or speaks for a society that no list has: ``president of the Chadian Human Rights League``."""
+"""Step for who heads or speaks for a society that no list has: ``president of the Togolese Human Rights League``."""
 
 from __future__ import annotations
 
