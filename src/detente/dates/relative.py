@@ -98,17 +98,19 @@ def _weekend(step: int, named: bool, base: date, setting: Setting) -> Reading:
     )
 
 
-def _season_unit(name: str, step: int, base: date) -> Reading:
+def _season_unit(name: str, step: int, base: date) -> Reading | None:
     code, _ = lexicon().seasons[name]
     years = range(base.year - 2, base.year + 3)
     spans = [(year, span) for year in years if (span := periods.bounds(periods.season_value(code, year)))]
     if step < 0:
-        year = [year for year, span in spans if span[1] < base][-1]
+        fitting = [year for year, span in spans if span[1] < base][-1:]
     elif step > 0:
-        year = next(year for year, span in spans if span[0] > base)
+        fitting = [year for year, span in spans if span[0] > base][:1]
     else:
-        here = [year for year, span in spans if span[0] <= base <= span[1]]
-        year = here[0] if here else base.year
+        fitting = [year for year, span in spans if span[0] <= base <= span[1]][:1] or [base.year]
+    if not fitting:  # before the first season of the calendar, or after its last
+        return None
+    (year,) = fitting
     return Reading(
         periods.season_value(code, year), "season", "northern season, from publication", anchor=base.isoformat()
     )
@@ -127,7 +129,10 @@ def _unit(groups: Groups, setting: Setting) -> Reading | None:
     if unit == "weekend":
         return _weekend(step, bool(word), base, setting)
     if season:
-        reading = _season_unit(unit, step, base)
+        found = _season_unit(unit, step, base)
+        if found is None:
+            return unread(precision)
+        reading = found
     else:
         value, precision = _at(periods.shift(base, unit if unit in _PRECISION else "day", step), unit)
         reading = Reading(value, precision, why, anchor=base.isoformat())
