@@ -20,7 +20,7 @@ from detente.ontology import load_ontology
 
 def main(files: list[Path]) -> None:
     """Prints the agreement of the readings in ``files`` with the passages of ``corpus``."""
-    first = {f"{p.slice}:{p.line}": p for p in read_corpus(sorted(Path("corpus").glob("*.txt")), load_ontology())}
+    first = {f"{p.slice}:{p.line}": p for p in read_corpus([Path("corpus")], load_ontology())}
     pairs: list[tuple[CorpusPassage, CorpusPassage]] = []
     for file in files:
         for name, passage in readings(file).items():

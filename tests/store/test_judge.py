@@ -17,7 +17,8 @@ from detente.store import Desk, StoreBusyError, StoreError, Writer
 from detente.store.judge import JudgementError, Reviewer, listed
 from detente.store.judge_replay import event_id_of
 from detente.store.snapshot import load, save
-from detente.store.testing import MadeUpCoder, made_up_report
+from detente.store.testing import AssertedCoder as Coder
+from detente.store.testing import made_up_report
 
 SENTENCES = [
     "North Korea threatened South Korea in Seoul on 2022-07-29, officials said.",
@@ -25,14 +26,6 @@ SENTENCES = [
 ]
 COPY = ["North Korea threatened South Korea in Seoul on 2022-07-29, state media said."]
 OTHER = ["The United States imposed sanctions on Sudan in Cairo on 2022-07-29, officials said."]
-
-
-class Coder(MadeUpCoder):
-    """The made-up coder, all of whose mentions are asserted."""
-
-    def code(self, report: Report) -> Coding:
-        coding = super().code(report)
-        return replace(coding, mentions=tuple(replace(m, status="asserted", context=()) for m in coding.mentions))
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from detente.store import Desk, StoreError
 from detente.store.judge import Reviewer
 from detente.store.judge_agreement import agreement, kappa_of
 from detente.store.judge_gold import Fault, corpus_passages, judged_mentions, marked_passage, write_corpus
-from detente.store.testing import MadeUpCoder, made_up_report
+from detente.store.testing import AssertedCoder as Coder
+from detente.store.testing import made_up_report
 
 SENTENCES = [
     "North Korea threatened South Korea in Seoul on 2022-07-29, officials said.",
@@ -26,14 +27,6 @@ SENTENCES = [
     "The United States imposed sanctions on Sudan in Cairo on 2022-07-29, officials said.",
     "Turkey shelled positions of Egypt in Cairo on 2022-07-29, officials said.",
 ]
-
-
-class Coder(MadeUpCoder):
-    """The made-up coder, all of whose mentions are asserted."""
-
-    def code(self, report: Report) -> Coding:
-        coding = super().code(report)
-        return replace(coding, mentions=tuple(replace(m, status="asserted", context=()) for m in coding.mentions))
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.options import coder_options
-from detente.cli.problems import problem_line, reason_of
+from detente.cli.inputs import read_inputs, reading_options
+from detente.cli.options import coder_options, store_option
+from detente.cli.problems import problem_line
 from detente.cli.progress import Ticker
 
 if TYPE_CHECKING:
@@ -30,42 +31,12 @@ _WORDS = {
 }
 
 
-def _published(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    from detente.errors import ReadingError
-    from detente.reading.assemble import read_moment
-
-    try:
-        read_moment(value, "it")
-    except ReadingError as error:
-        raise click.BadParameter(str(error)) from error
-    return value
-
-
-store_option = click.option(
-    "--store",
-    envvar="DETENTE_STORE",
-    default="desk.duckdb",
-    show_default=True,
-    show_envvar=True,
-    metavar="FILE",
-    help="The store.",
-)
-
-
 @click.command("add")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @store_option
 @click.option("--dry-run", is_flag=True, help="Say for each report what would be done; write and code nothing.")
 @click.option("--recode", is_flag=True, help="Code reports anew that another coder (version, model, threshold) coded.")
-@click.option(
-    "--published",
-    metavar="DATE",
-    callback=_published,
-    help="Date of publication (ISO) of reports that do not give theirs.",
-)
-@click.option(
-    "--input-format", type=click.Choice(("text", "html", "jsonl", "json")), help="Do not guess the inputs' format."
-)
+@reading_options
 @coder_options
 def command(
     paths: tuple[str, ...],
@@ -98,32 +69,13 @@ def command(
 
 
 def _items(paths: tuple[str, ...], input_format: str | None, published: str | None) -> Iterator[Report | Problem]:
-    from detente.reading import read_path, read_stream
-    from detente.records import Problem, Report
+    from detente.records import Report
 
-    seen: set[str] = set()
-    for path in paths:
-        if path == "-":
-            read = read_stream(sys.stdin.buffer, "-", format=input_format, default_date=published)
-        else:
-            read = read_path(path, format=input_format, default_date=published)
-        while True:
-            try:
-                item = next(read, None)
-            except Exception as error:  # one bad file does not stop the batch
-                item = Problem(path, None, None, f"{reason_of(error)}; what follows in it is not read")
-            if item is None:
-                break
-            if isinstance(item, Report):
-                # Reading tells rows of one id apart (`a`, `a#2`); here they are versions of one report.
-                base, mark, number = item.id.rpartition("#")
-                if mark and number.isdigit() and base in seen:
-                    item = replace(item, id=base)
-                seen.add(item.id)
-            if isinstance(item, Report) and item.id == "-":
-                # Two texts piped in one after the other are two reports, not two versions of one called "-".
-                item = replace(item, id=f"text-{item.content_hash[:12]}")
-            yield item
+    for _, item in read_inputs(paths, input_format, published, keep_ids=True):
+        if isinstance(item, Report) and item.id == "-":
+            # Two texts piped in one after the other are two reports, not two versions of one called "-".
+            item = replace(item, id=f"text-{item.content_hash[:12]}")
+        yield item
 
 
 def _add(items: Iterator[Report | Problem], store: str, coder: Coder, recode: bool, ticker: Ticker) -> int:

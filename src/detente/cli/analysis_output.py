@@ -7,8 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.add_verb import store_option
-from detente.cli.options import output_option
+from detente.cli.options import output_option, store_option
 from detente.cli.output import open_output, pick_format
 from detente.cli.relation_output import FORMATS, dict_rows, write_relation
 from detente.export.words import printable
@@ -25,8 +24,6 @@ _WHOLE = 16
 format_option = click.option(
     "--format", "format_", type=click.Choice(FORMATS), help="Default: table on a terminal, jsonl in a pipe."
 )
-since_option = click.option("--since", metavar="DATE", help="From its first day: 2022, 2022-07, 2022-W30, 2022-07-29.")
-until_option = click.option("--until", metavar="DATE", help="To its last day.")
 by_option = click.option(
     "--by", type=click.Choice(("day", "week", "month", "year")), default="week", show_default=True, help="The period."
 )

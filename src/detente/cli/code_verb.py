@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detente.cli.inputs import read_inputs, reading_options
 from detente.cli.options import coder_options, output_option
 from detente.cli.output import Out, open_output, pick_format
 from detente.cli.problems import problem_line, reason_of
@@ -22,32 +23,13 @@ if TYPE_CHECKING:
 FORMATS = ("table", "jsonl", "csv", "parquet")
 
 
-def _published(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    from detente.errors import ReadingError
-    from detente.reading.assemble import read_moment
-
-    try:
-        read_moment(value, "it")
-    except ReadingError as error:
-        raise click.BadParameter(str(error)) from error
-    return value
-
-
 @click.command("code")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Default: table on a terminal, jsonl in a pipe.")
 @output_option
 @click.option("--all", "all_", is_flag=True, help="Also acts that are historical, hypothetical or denied.")
 @click.option("--explain", is_flag=True, help="Also what was not coded and why, page furniture included.")
-@click.option(
-    "--published",
-    metavar="DATE",
-    callback=_published,
-    help="Date of publication (ISO) of reports that do not give theirs.",
-)
-@click.option(
-    "--input-format", type=click.Choice(("text", "html", "jsonl", "json")), help="Do not guess the inputs' format."
-)
+@reading_options
 @coder_options
 def command(
     paths: tuple[str, ...],
@@ -86,25 +68,13 @@ def command(
 def _inputs(
     paths: tuple[str, ...], input_format: str | None, published: str | None, counts: Counter[str], ticker: Ticker
 ) -> Iterator[tuple[str, Report]]:
-    from detente.reading import read_path, read_stream
     from detente.records import Problem
 
-    for path in paths:
-        if path == "-":
-            items = read_stream(sys.stdin.buffer, "-", format=input_format, default_date=published)
+    for path, item in read_inputs(paths, input_format, published):
+        if isinstance(item, Problem):
+            _tell(item, counts, ticker)
         else:
-            items = read_path(path, format=input_format, default_date=published)
-        while True:
-            try:
-                item = next(items, None)
-            except Exception as error:
-                item = Problem(path, None, None, f"{reason_of(error)}; what follows in it is not read")
-            if item is None:
-                break
-            if isinstance(item, Problem):
-                _tell(item, counts, ticker)
-            else:
-                yield path, item
+            yield path, item
 
 
 def _tell(problem: Problem, counts: Counter[str], ticker: Ticker) -> None:

@@ -113,11 +113,11 @@ def _kept(file: Path, model: str) -> dict[str, Any]:
 def _bias(corpus: Path, coder: Coder, ticker: Ticker) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from detente.corpus import corpus_files, read_corpus
+    from detente.corpus import read_corpus
     from detente.evaluation.bias import measure_bias
     from detente.ontology import load_ontology
 
-    passages = read_corpus(corpus_files([corpus])[0], load_ontology())
+    passages = read_corpus([corpus], load_ontology())
     found = measure_bias(coder.encoder, passages, coder.threshold, tick=ticker.tick)
     return {**asdict(found), "rate": round(found.rate, 4)}
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from detente.cli.options import since_option, until_option
+
 if TYPE_CHECKING:
     from detente.store.find import Asked
 
@@ -22,8 +24,8 @@ _OPTIONS = (
     click.option("--context", multiple=True, metavar="CONTEXT", help="military, economic, …"),
     click.option("--status", multiple=True, metavar="STATUS", help="Default: asserted,future."),
     click.option("--all", "all_", is_flag=True, help="Events of every status."),
-    click.option("--since", metavar="DATE", help="From its first day: 2022, 2022-07, 2022-W30, 2022-07-29."),
-    click.option("--until", metavar="DATE", help="To its last day."),
+    since_option,
+    until_option,
     click.option("--near", metavar="PLACE", help="A city, a province, a country, or 37.57,126.98."),
     click.option("--within", type=float, default=50.0, show_default=True, metavar="KM", help="How far from the place."),
     click.option("--text", metavar="WORDS", help='All of these stand in a passage; "in quotes": together. Best first.'),

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.add_verb import store_option
 from detente.cli.event_options import asked_of, event_options
-from detente.cli.options import output_option
+from detente.cli.options import output_option, store_option
 from detente.cli.output import open_output, pick_format
 from detente.cli.relation_output import FORMATS, dict_rows, write_relation
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.add_verb import store_option
 from detente.cli.event_options import asked_of, event_options
+from detente.cli.options import store_option
 from detente.cli.output import open_output, pick_format
 from detente.cli.progress import Ticker
 from detente.export.polecat import INTENSITY

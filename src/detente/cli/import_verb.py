@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.add_verb import store_option
+from detente.cli.options import store_option
 from detente.cli.problems import problem_line
 from detente.cli.progress import Ticker
 

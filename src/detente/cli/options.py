@@ -14,6 +14,18 @@ output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write there instead of standard output (-); the ending names the format."
 )
 
+store_option = click.option(
+    "--store",
+    envvar="DETENTE_STORE",
+    default="desk.duckdb",
+    show_default=True,
+    show_envvar=True,
+    metavar="FILE",
+    help="The store.",
+)
+since_option = click.option("--since", metavar="DATE", help="From its first day: 2022, 2022-07, 2022-W30, 2022-07-29.")
+until_option = click.option("--until", metavar="DATE", help="To its last day.")
+
 
 def _file_of_rows(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None and value != "-":

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import click
 
-from detente.cli.analysis_output import since_option, store_options, until_option, write_rows
+from detente.cli.analysis_output import store_options, write_rows
+from detente.cli.options import since_option, until_option
 
 _SHOWN = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict", "score", "reports")
 

@@ -10,11 +10,10 @@ from detente.cli.analysis_output import (
     Row,
     by_option,
     sides,
-    since_option,
     store_options,
-    until_option,
     write_rows,
 )
+from detente.cli.options import since_option, until_option
 
 _BAR = 12
 

@@ -99,12 +99,10 @@ def _judged(stores: tuple[str, ...], out: Path) -> list[Path]:
 def _check(paths: list[Path]) -> None:
     from collections import Counter
 
-    from detente.corpus import corpus_files, read_corpus, read_reports
+    from detente.corpus import read_corpus, read_reports
     from detente.ontology import load_ontology
 
-    files, whole = corpus_files(paths)
-    passages = read_corpus(files, load_ontology()) if files else []
-    reports = read_reports(whole, load_ontology()) if whole else []
+    passages, reports = read_corpus(paths, load_ontology()), read_reports(paths, load_ontology())
     if reports:
         far = {(i, span.event) for i, report in enumerate(reports) for span in report.far}
         click.echo(f"{len(reports)} whole reports; {len(far)} events with a party in another sentence")

@@ -136,7 +136,7 @@ def scene_of(mentions: Sequence[Mention], report: Report, setting: Setting) -> S
     texts = tuple(passage.text for passage in report.passages)
     titles = tuple(passage.kind != "body" for passage in report.passages)
     starts = [passage.start for passage in report.passages]
-    return Scene(texts, titles, tellings, named_in(setting.memory, starts), *_about(setting))
+    return Scene(texts, titles, tellings, named_in(setting.memory, starts), *about_of(setting))
 
 
 def named_in(memory: ReportMemory, starts: Sequence[int]) -> tuple[Named, ...]:
@@ -153,16 +153,12 @@ def named_in(memory: ReportMemory, starts: Sequence[int]) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def _about(setting: Setting) -> tuple[str | None, bool]:
+def about_of(setting: Setting) -> tuple[str | None, bool]:
+    """The country that a report is about and whether it is about that one alone."""
     weights = setting.memory.weights
     total = sum(weights.values())
     most = weights.get(setting.about, 0.0) if setting.about else 0.0
     return setting.about, total > 0 and most / total >= _DOMESTIC
-
-
-def about_of(setting: Setting) -> tuple[str | None, bool]:
-    """The country that a report is about and whether it is about that one alone."""
-    return _about(setting)
 
 
 def choices(scene: Scene, telling: Telling, side: Side) -> list[Choice]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.coding.background import last_day
+from detente.dates import PUBLICATION
 from detente.records import Mention, When
 
 # News is of the day or the days before; an older day in the lead is where a story began.
 _NEWS_DAYS = 4
 # A day that dates a neighbour in the same sentence may lie further back.
 _SENTENCE_DAYS = 31
-_UNDATED = "no time given: date of publication"
 
 
 def with_news_day(mentions: Sequence[Mention], published: str | None) -> tuple[Mention, ...]:
@@ -31,7 +31,7 @@ def with_news_day(mentions: Sequence[Mention], published: str | None) -> tuple[M
 
 
 def _placed(mention: Mention, mentions: Sequence[Mention], lead: Mention | None, day: date) -> Mention:
-    if mention.date is None or mention.status == "historical" or not mention.date.reason.startswith(_UNDATED):
+    if mention.date is None or mention.status == "historical" or not mention.date.reason.startswith(PUBLICATION):
         return mention
     near = [m for m in mentions if m.passage is mention.passage and _dated(m, day, _SENTENCE_DAYS)]
     if near:

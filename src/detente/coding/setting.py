@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from detente.coding.wordlists import any_of
-from detente.entities import ReportMemory, Resolver, Town, rank_countries, weigh_countries
+from detente.entities import A_THING, ReportMemory, Resolver, Town, rank_countries, weigh_countries
 from detente.entities.query import PartyRole
 from detente.places import Gazetteer, PlaceContext
 from detente.records import Entity, Span
@@ -40,7 +40,7 @@ def placed(entity: Entity, country: str | None, country_name: str | None) -> Ent
         return replace(entity, country=None) if _GUESSED in entity.reason else entity
     if entity.country is not None or country is None:
         return entity
-    if entity.sector is None and ("a thing, not a party" in entity.reason or not _names_somebody(text)):
+    if entity.sector is None and (A_THING in entity.reason or not _names_somebody(text)):
         return entity
     reason = f"{entity.reason}; no country is told, and the report is about {country_name or country}"
     return replace(entity, country=country, reason=reason)

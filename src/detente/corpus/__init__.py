@@ -1,5 +1,6 @@
 """The training passages: how they are written down, and their parser."""
 
+from detente.corpus.files import corpus_files
 from detente.corpus.parser import (
     CorpusEvent,
     CorpusPassage,
@@ -7,7 +8,7 @@ from detente.corpus.parser import (
     read_corpus,
     read_corpus_file,
 )
-from detente.corpus.reports import CorpusReport, FarSpan, corpus_files, read_reports
+from detente.corpus.reports import CorpusReport, FarSpan, read_reports
 
 __all__ = [
     "CorpusEvent",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from detente.coding.labels import ROLES
+from detente.corpus.files import corpus_files
 from detente.errors import DataError
 from detente.ontology import Ontology
 from detente.records import Status
@@ -65,23 +66,13 @@ class CorpusPassage:
 
 
 def read_corpus(paths: Sequence[Path], ontology: Ontology) -> list[CorpusPassage]:
-    """All passages of files, and of the ``*.txt`` in folders, in the order of the names.
+    """All passages of the files and folders, in the order of the names; files of whole reports are passed over.
 
     Raises ``DataError`` naming every faulty line (the first twenty of them).
     """
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            files.extend(sorted(path.glob("*.txt")))
-        elif path.exists():
-            files.append(path)
-        else:
-            raise DataError(f"{path}: there is no such corpus file or folder")
-    if not files:
-        raise DataError(f"no corpus files (*.txt) in {', '.join(map(str, paths))}")
     faults: list[str] = []
     passages: list[CorpusPassage] = []
-    for file in files:
+    for file in corpus_files(paths)[0]:
         passages.extend(read_corpus_file(file, ontology, faults))
     if faults:
         shown = "\n".join(faults[:20])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from detente.corpus.files import corpus_files
 from detente.corpus.parser import ANSWER, CorpusEvent, CorpusPassage, TaggedSpan, event_of, unmark
 from detente.errors import DataError
 from detente.ontology import Ontology
@@ -93,30 +94,6 @@ def read_reports(paths: Sequence[Path], ontology: Ontology) -> list[CorpusReport
         shown = "\n".join(faults[:20])
         raise DataError(f"{len(faults)} faults in the reports of the corpus:\n{shown}")
     return reports
-
-
-def corpus_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Files of passages and files of whole reports, told apart by what they hold; folders are taken with all below.
-
-    Raises ``DataError`` where a path is missing or a folder holds no corpus file.
-    """
-    passages: list[Path] = []
-    reports: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise DataError(f"{path}: there is no such corpus file or folder")
-        files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
-        if not files:
-            raise DataError(f"no corpus files (*.txt) in {path}")
-        for file in files:
-            (reports if _holds_reports(file) else passages).append(file)
-    return passages, reports
-
-
-def _holds_reports(path: Path) -> bool:
-    with path.open(encoding="utf-8") as lines:
-        first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
-    return first.startswith("===")
 
 
 def _split(path: Path, faults: list[str]) -> Iterator[_Open]:

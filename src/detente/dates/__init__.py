@@ -23,7 +23,7 @@ by tense; without tense the latest, unless that is over eight months back and th
 publication. The span of a phrase holds the words that give its direction or part, but no bare ``on``, ``in`` or ``at``.
 """
 
-from detente.dates.choice import choose
+from detente.dates.choice import PUBLICATION, choose
 from detente.dates.finder import find_dates, resolve_phrase
 
-__all__ = ["choose", "find_dates", "resolve_phrase"]
+__all__ = ["PUBLICATION", "choose", "find_dates", "resolve_phrase"]

@@ -14,6 +14,8 @@ from detente.records import When
 _TOUCH = 4
 # An act that a report asserts is news: an older date beside it belongs to the background.
 _NEWS_DAYS = 366
+# The reason of a date that nothing in the text gives; coding looks for it.
+PUBLICATION = "no time given: date of publication"
 
 
 def _marked(near: Sequence[When], spans: Sequence[tuple[int, int]]) -> list[When]:
@@ -60,7 +62,7 @@ def _inferred(published: str | None) -> When | None:
     if published is None:
         return None
     day = published[:10]
-    return When(None, None, None, day, None, "day", "at", day, "no time given: date of publication")
+    return When(None, None, None, day, None, "day", "at", day, PUBLICATION)
 
 
 def _because(when: When, reason: str, published: str | None = None) -> When:

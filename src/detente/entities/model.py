@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 Kind = Literal["state", "person", "organisation", "group", "media", "body"]
 Form = Literal["name", "adjective", "demonym", "capital", "metonym", "former"]
 Standing = Literal["in office", "former", "not yet in office"]
+# In the reason of a span that is no party; who gives countries to spans without one leaves these alone.
+A_THING = "a thing, not a party"
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.entities.context import context_country
+from detente.entities.model import A_THING
 from detente.entities.pronouns import owner_country
 from detente.entities.query import Answer, Query
 from detente.entities.text import singular
@@ -17,7 +18,7 @@ def part_of_a_thing(query: Query) -> Answer | None:
     after = query.memory.texts[-1][query.position + len(query.text) :].split()
     if not after or after[0].strip(",.;") not in following.split(" "):
         return None
-    return (query.entity(None, None, None, f'"{query.text} {after[0]}" is a thing, not a party'),)
+    return (query.entity(None, None, None, f'"{query.text} {after[0]}" is {A_THING}'),)
 
 
 def thing(query: Query) -> Answer | None:
@@ -39,7 +40,7 @@ def thing(query: Query) -> Answer | None:
         return None
     if any(word.capital for word in parsed.words[1:]) or any(word.norm == "'s" for word in parsed.words):
         return None
-    return (query.entity(None, None, None, f'"{parsed.text}" is a thing, not a party'),)
+    return (query.entity(None, None, None, f'"{parsed.text}" is {A_THING}'),)
 
 
 def one_of_many(query: Query) -> Answer | None:

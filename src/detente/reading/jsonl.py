@@ -20,13 +20,16 @@ _DATES = ("published", "updated")
 _ADVICE = 'a row is {"id": …, "text": …} with title, published, updated, source, url, byline, publisher at will'
 
 
-def read_jsonl(stream: BinaryIO, name: str, *, default_date: str | None = None) -> Iterator[Report | Problem]:
+def read_jsonl(
+    stream: BinaryIO, name: str, *, default_date: str | None = None, keep_ids: bool = False
+) -> Iterator[Report | Problem]:
     """Yield a report or a Problem for each row of ``stream`` that is not blank.
 
-    A row without an id gets ``name:row``; an id seen before in the stream gets ``#2``, ``#3`` … A field besides the
-    text that cannot be used is left out, and a Problem that is not fatal says so before the report.
+    A row without an id gets ``name:row``; an id seen before in the stream gets ``#2``, ``#3`` …, unless ``keep_ids``
+    says that rows of one id are versions of one report. A field besides the text that cannot be used is left out, and
+    a Problem that is not fatal says so before the report.
     """
-    seen: dict[str, int] = {}
+    seen: dict[str, int] | None = None if keep_ids else {}
     for row, line in enumerate(_rows(stream), start=1):
         if line is None:
             yield Problem(name, row, None, f"row is longer than {MAX_ROW:,} bytes", "split the report")
@@ -41,25 +44,27 @@ def read_jsonl(stream: BinaryIO, name: str, *, default_date: str | None = None) 
         yield from read_row(value, name, row, seen, default_date)
 
 
-def read_json(data: bytes, name: str, *, default_date: str | None = None) -> Iterator[Report | Problem]:
+def read_json(
+    data: bytes, name: str, *, default_date: str | None = None, keep_ids: bool = False
+) -> Iterator[Report | Problem]:
     """Yield the reports of a JSON document: one object, or a list of objects; rows are counted from 1.
 
-    Where the bytes are no single document they are read as JSON Lines.
+    Where the bytes are no single document they are read as JSON Lines. ``keep_ids`` as there.
     """
     try:
         value = json.loads(_decode_row(data))
     except (ValueError, RecursionError):
-        yield from read_jsonl(io.BytesIO(data), name, default_date=default_date)
+        yield from read_jsonl(io.BytesIO(data), name, default_date=default_date, keep_ids=keep_ids)
         return
-    seen: dict[str, int] = {}
+    seen: dict[str, int] | None = None if keep_ids else {}
     for row, item in enumerate(value if isinstance(value, list) else [value], start=1):
         yield from read_row(item, name, row, seen, default_date)
 
 
 def read_row(
-    value: Any, name: str, row: int, seen: dict[str, int], default_date: str | None
+    value: Any, name: str, row: int, seen: dict[str, int] | None, default_date: str | None
 ) -> Iterator[Report | Problem]:
-    """Yield what one parsed row holds; ``seen`` counts the ids of the stream and is added to."""
+    """Yield what one parsed row holds; ``seen`` counts the ids of the stream, ``None`` leaves ids as given."""
     if not isinstance(value, dict):
         yield Problem(name, row, None, f"row is {_kind(value)}, not an object", _ADVICE)
         return
@@ -115,8 +120,10 @@ def _take_field(value: Any, field: str, fields: dict[str, str]) -> str | None:
     return None
 
 
-def _unique(report_id: str, seen: dict[str, int]) -> str:
+def _unique(report_id: str, seen: dict[str, int] | None) -> str:
     report_id = report_id.encode("utf-8", "replace").decode("utf-8")
+    if seen is None:
+        return report_id
     candidate = report_id
     while candidate in seen:
         seen[report_id] += 1

@@ -38,12 +38,14 @@ def read_path(
     *,
     format: str | None = None,  # noqa: A002
     default_date: str | None = None,
+    keep_ids: bool = False,
 ) -> Iterator[Report | Problem]:
     """Yield the reports of a file, or of all files with a known suffix below a folder (sorted, ``.gz`` too).
 
     ``format`` is text, html, jsonl or json; without it the suffix tells, else the content. A report of a text or
     HTML file has the file's path as its id. ``default_date`` stands in where a report does not say when it was
-    published. What cannot be read yields a Problem. Raises ReadingError for an unknown ``format`` or ``default_date``.
+    published. Rows of one id get ``#2``, ``#3`` … behind it; with ``keep_ids`` they are versions of one report and keep
+    it. What cannot be read yields a Problem. Raises ReadingError for an unknown ``format`` or ``default_date``.
     """
     _check_arguments(format, default_date)
     path = Path(path)
@@ -52,9 +54,9 @@ def read_path(
         if not names:
             yield Problem(str(path), None, None, "no report in this folder", f"known are {', '.join(FORMATS)}")
         for name in names:
-            yield from _read_file(name, format, default_date)
+            yield from _read_file(name, format, default_date, keep_ids)
         return
-    yield from _read_file(path, format, default_date)
+    yield from _read_file(path, format, default_date, keep_ids)
 
 
 def read_stream(
@@ -63,6 +65,7 @@ def read_stream(
     *,
     format: str | None = None,  # noqa: A002
     default_date: str | None = None,
+    keep_ids: bool = False,
 ) -> Iterator[Report | Problem]:
     """Yield the reports of a stream of bytes, which is called ``name`` in ids and Problems; else as ``read_path``."""
     _check_arguments(format, default_date)
@@ -72,10 +75,10 @@ def read_stream(
             peeking = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=peeking)))
         kind = format or FORMATS.get(_suffix(Path(name))) or sniff_format(peeking.peek(4096)[:4096])
         if kind == "jsonl":
-            yield from read_jsonl(peeking, name, default_date=default_date)
+            yield from read_jsonl(peeking, name, default_date=default_date, keep_ids=keep_ids)
         else:
             data = peeking.read((MAX_BYTES if kind == "text" else MAX_PAGE_BYTES) + 1)
-            yield from _read_document(data, name, kind, default_date)
+            yield from _read_document(data, name, kind, default_date, keep_ids)
     except (OSError, EOFError, zlib.error) as error:
         yield Problem(name, None, None, f"cannot be read: {error}", None)
 
@@ -97,17 +100,19 @@ def _check_arguments(kind: str | None, default_date: str | None) -> None:
     read_moment(default_date, "default_date")
 
 
-def _read_file(path: Path, kind: str | None, default_date: str | None) -> Iterator[Report | Problem]:
+def _read_file(path: Path, kind: str | None, default_date: str | None, keep_ids: bool) -> Iterator[Report | Problem]:
     try:
         with path.open("rb") as stream:
-            yield from read_stream(stream, path.as_posix(), format=kind, default_date=default_date)
+            yield from read_stream(stream, path.as_posix(), format=kind, default_date=default_date, keep_ids=keep_ids)
     except OSError as error:
         yield Problem(path.as_posix(), None, None, error.strerror or str(error), "check the path and its permissions")
 
 
-def _read_document(data: bytes, name: str, kind: str, default_date: str | None) -> Iterator[Report | Problem]:
+def _read_document(
+    data: bytes, name: str, kind: str, default_date: str | None, keep_ids: bool
+) -> Iterator[Report | Problem]:
     if kind == "json":
-        yield from read_json(data, name, default_date=default_date)
+        yield from read_json(data, name, default_date=default_date, keep_ids=keep_ids)
         return
     try:
         if kind == "html":

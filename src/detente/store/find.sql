@@ -2,25 +2,25 @@
 -- Temp tables: asked (role, country, sector, name: who is looked for; role is actor, recipient, said_by, or party1, …
 -- for whoever takes part), hits (mention_id, score: where the words stand).
 -- What is not asked for is NULL.
-WITH sides AS (
-    SELECT DISTINCT a.role, e.event_id
+WITH named AS (
+    SELECT DISTINCT a.role, e.role AS plays, e.event_id
     FROM asked AS a
     JOIN event_entities AS e
         ON (a.country IS NULL OR e.country = a.country)
        AND (a.sector IS NULL OR e.sector = a.sector)
        AND (a.name IS NULL OR contains(lower(e.name), a.name) OR contains(lower(e.office), a.name))
-    WHERE CASE WHEN starts_with(a.role, 'party') THEN e.role IN ('actor', 'recipient') ELSE e.role = a.role END
+),
+sides AS (
+    SELECT DISTINCT role, event_id
+    FROM named
+    WHERE CASE WHEN starts_with(role, 'party') THEN plays IN ('actor', 'recipient') ELSE plays = role END
 ),
 -- Without a recipient, types that are done together hold between all who do them (analysis/data/types.csv says which).
 together AS (
-    SELECT DISTINCT a.role, e.event_id
-    FROM asked AS a
-    JOIN event_entities AS e
-        ON (a.country IS NULL OR e.country = a.country)
-       AND (a.sector IS NULL OR e.sector = a.sector)
-       AND (a.name IS NULL OR contains(lower(e.name), a.name) OR contains(lower(e.office), a.name))
-    JOIN events AS v ON v.event_id = e.event_id
-    WHERE a.role = 'recipient' AND e.role = 'actor'
+    SELECT DISTINCT n.role, n.event_id
+    FROM named AS n
+    JOIN events AS v USING (event_id)
+    WHERE n.role = 'recipient' AND n.plays = 'actor'
       AND v.event IN ('AGREE', 'CONSULT', 'SUPPORT', 'CONCEDE', 'COOPERATE', 'RETREAT', 'ASSAULT')
       AND v.event_id NOT IN (SELECT event_id FROM event_entities WHERE role = 'recipient')
 ),

@@ -7,6 +7,7 @@ import hashlib
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -163,3 +164,12 @@ def _place(found: re.Match[str], at: int) -> Place | None:
     country = next((code for _, code, capital in _words("country") if capital == city), None)
     start, end = at + found.start("place"), at + found.end("place")
     return Place(start, end, city, city, None, None, None, city, None, None, country, "city", reason="a city by name")
+
+
+class AssertedCoder(MadeUpCoder):
+    """The made-up coder, all of whose mentions are asserted and without context."""
+
+    def code(self, report: Report) -> Coding:
+        """The report's mentions as ``MadeUpCoder`` has them, but for status and context."""
+        coding = super().code(report)
+        return replace(coding, mentions=tuple(replace(m, status="asserted", context=()) for m in coding.mentions))

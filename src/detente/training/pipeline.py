@@ -21,7 +21,7 @@ from detente.coding.encoder import Encoder, Settings
 from detente.coding.labels import Labels, model_labels
 from detente.coding.pieces import read_vocabulary
 from detente.coding.tokens import WordPieces, act_row, plain_row
-from detente.corpus import CorpusPassage, CorpusReport, corpus_files, read_corpus, read_reports
+from detente.corpus import CorpusPassage, CorpusReport, read_corpus, read_reports
 from detente.errors import DataError
 from detente.ontology import load_ontology
 from detente.training.calibrate import expected_calibration_error, fit_confidence, threshold_for
@@ -74,9 +74,7 @@ def train(
     base = base or base_folder()
     _check_base(base)
     labels = model_labels()
-    files, whole = corpus_files(corpus)
-    passages = read_corpus(files, load_ontology()) if files else []
-    reports = read_reports(whole, load_ontology()) if whole else []
+    passages, reports = read_corpus(corpus, load_ontology()), read_reports(corpus, load_ontology())
     _check_size(passages)
     with _folder_beside(out) as work:
         figures = _train_into(work, passages, reports, base, labels, plan, progress, keep_network)
