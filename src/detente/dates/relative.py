@@ -131,7 +131,7 @@ def _unit(groups: Groups, setting: Setting) -> Reading | None:
     if season:
         found = _season_unit(unit, step, base)
         if found is None:
-            return unread(precision)
+            return unread(precision, "outside the calendar")
         reading = found
     else:
         value, precision = _at(periods.shift(base, unit if unit in _PRECISION else "day", step), unit)
