@@ -1,6 +1,6 @@
 PY ?= python
 
-.PHONY: check format test evaluate page
+.PHONY: check format test evaluate page coverage
 check:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
@@ -20,3 +20,6 @@ evaluate:
 page:
 	$(PY) -m detente evaluate --reports evaluation/reports --bias corpus $(if $(GOLD),--gold $(GOLD)) \
 		--save evaluation/figures.json --page docs/evaluation.md
+
+coverage:
+	$(PY) scripts/coverage.py

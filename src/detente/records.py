@@ -155,7 +155,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One coded act in one passage: a PLOVER record with its evidence."""
+    """One coded act in one passage: a PLOVER record with its evidence.
+
+    ``content`` are the words that say what is said, promised, asked or denied; empty where the passage has none.
+    """
 
     id: str
     report_id: str
@@ -176,6 +179,7 @@ class Mention:
     confidence: float
     reasons: dict[str, str] = field(hash=False)
     coder: str
+    content: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,15 @@ def mention(report: Report, passage: Passage, act: Act) -> Mention:
         confidence=0.9,
         reasons={},
         coder="scripted 1",
+        content=spans(act.get("content"), passage),
     )
+
+
+def spans(words: str | None, passage: Passage) -> tuple[Span, ...]:
+    if words is None:
+        return ()
+    start = passage.start + passage.text.index(words)
+    return (Span(start, start + len(words), words),)
 
 
 def entity(side: str) -> Entity:

@@ -80,6 +80,36 @@ VAGUE = later("What Peru gave away on the Conima bank.", "gave away", "RETREAT",
 ELSEWHERE = later("Chile and Peru met in Tacna about copper.", "met", "CONSULT", "CHL PER")
 SHOWN = later("Bolivian launches showed their flags.", "showed", "MOBILIZE", "BOL:MIL", mode="troops")
 
+COPPER = later("Peru and Bolivia met in Tacna about copper.", "met", "CONSULT", "PER BOL")
+COPPER_TALKS = later("Peru and Bolivia held talks in Tacna on copper.", "held talks", "CONSULT", "PER BOL")
+FISH_TALKS = (
+    "Peru and Bolivia agreed to hold talks on fishing permits next week.",
+    [{"words": "agreed", "event": "AGREE", "actor": "PER BOL", "due": "2019-W12"}],
+)
+SIT_DOWN = (
+    "Peru and Bolivia agreed to sit down together next week.",
+    [{"words": "agreed", "event": "AGREE", "actor": "PER BOL", "due": "2019-W12"}],
+)
+LONE_TALKS = (
+    "Peru promised talks next week.",
+    [{"words": "promised", "event": "AGREE", "actor": "PER", "due": "2019-W12"}],
+)
+PERMITS = later("Peru and Bolivia discussed the permits of fishermen.", "discussed", "CONSULT", "PER BOL")
+MARKED = (
+    "Patrols will leave the bank by March 20, Peru promised in Lima after talks about copper.",
+    [
+        {
+            "words": "promised",
+            "content": "Patrols will leave the bank by March 20",
+            "event": "CONCEDE",
+            "actor": "PER",
+            "recipient": "BOL",
+            "due": "2019-03-20",
+            "due_direction": "until",
+        }
+    ],
+)
+
 # What was promised on 15 March; what was told on which day; as of which day; the state; the day of the evidence.
 CASES = [
     ("open: its time is to come", DRILL, [], "2019-03-18", "open", None),
@@ -132,6 +162,18 @@ CASES = [
         "lapsed",
         None,
     ),
+    (
+        "lapsed: talks, but about something else",
+        FISH_TALKS,
+        [("2019-03-20", COPPER_TALKS)],
+        "2019-03-30",
+        "lapsed",
+        None,
+    ),
+    ("kept: talks about that", FISH_TALKS, [("2019-03-20", PERMITS)], "2019-03-30", "kept", "2019-03-20"),
+    ("kept: talks, whatever about", SIT_DOWN, [("2019-03-20", COPPER)], "2019-03-30", "kept", "2019-03-20"),
+    ("lapsed: with whom is not said", LONE_TALKS, [("2019-03-20", ELSEWHERE)], "2019-03-30", "lapsed", None),
+    ("kept: what was marked, not what follows", MARKED, [("2019-03-19", LEFT)], "2019-03-24", "kept", "2019-03-19"),
     ("open: no last day", TRUCE, [], "2019-03-30", "open", None),
     ("kept: the truce is observed", TRUCE, [("2019-03-18", QUIET)], "2019-03-30", "kept", "2019-03-18"),
     (
@@ -174,6 +216,16 @@ def test_filters(told: Tell, rows: Rows) -> None:
         pledges(desk, states=["done"])
     with pytest.raises(DataError, match="no date"):
         pledges(desk, due="soon")
+
+
+def test_what_was_marked_as_content_is_what_is_promised(told: Tell, rows: Rows) -> None:
+    (row,) = rows(pledges(told([("promise", "2019-03-15", [MARKED])])))
+    assert (row["promise"], row["promise_from"]) == ("Patrols will leave the bank by March 20", "marked as content")
+    assert row["topic"] == "withdrawal"
+    said = "Peru promised amnesty."
+    assert promised(said, 5, 13, with_act=False, content=["amnesty"]) == (said, "whole passage")
+    head = "Peru to withdraw lake patrols after talks"
+    assert promised(head, 5, 16, with_act=False, content=["lake patrols"])[0] == "to withdraw lake patrols"
 
 
 def test_what_is_promised_is_given_in_its_words() -> None:

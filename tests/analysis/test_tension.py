@@ -107,7 +107,7 @@ def test_a_date_wider_than_the_period_is_told_and_left_out(told: Tell) -> None:
     desk = told([("a", "2022-01-03", [(sentence, [{**one, "date": "2022-01"}])]), ("b", "2022-01-31", [RAIN])])
     weekly = measure(desk, thin=0)
     assert sum(row["hostile"] for row in weekly.rows) == 0
-    assert "all: 1 events are left out, their dates are wider than a week or not known" in weekly.notes
+    assert "all: 1 event is left out, its date is wider than a week or not known" in weekly.notes
     assert [row["hostile"] for row in measure(desk, by="month").rows] == [3.5]
 
 

@@ -225,7 +225,7 @@ def test_the_verb_writes_the_specification(store: Path, tmp_path: Path) -> None:
     assert len(spec["vconcat"][0]["data"]["values"]) == len(rows.read_text(encoding="utf-8").splitlines()) - 1
     assert CliRunner().invoke(group, [*call, "--chart", str(out), "--events"]).exit_code == 2
     wrong = CliRunner().invoke(group, [*call, "--chart", str(tmp_path / "chart.pdf")])
-    assert ".svg, .png, .json" in str(wrong.exception)
+    assert (wrong.exit_code, ".svg, .png, .json" in wrong.stderr) == (2, True)
 
 
 def test_a_notebook_draws_the_specification(desk: Desk) -> None:

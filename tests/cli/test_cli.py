@@ -34,7 +34,7 @@ def test_code_writes_json_lines_in_a_pipe(report: Path) -> None:
     found = rows(done)
     assert "SUPPORT" in {row["event"] for row in found}
     assert {row["report_id"] for row in found} == {str(report)}
-    assert b"1 reports" in done.stderr
+    assert b"1 report;" in done.stderr
 
 
 def test_code_twice_gives_the_same_bytes(report: Path) -> None:

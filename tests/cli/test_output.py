@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from detente import Coding
+from detente.cli.inputs import count_inputs
 from detente.cli.output import Out, format_of
 from detente.cli.present import print_coding
 from detente.cli.problems import problem_line
@@ -258,6 +259,36 @@ def test_progress_is_cleared_before_anything_else_is_said(monkeypatch: pytest.Mo
     first, blank, said = stderr.getvalue().lstrip("\r").split("\r")
     assert first == "coding: 3 reports, 0 s"
     assert (blank.strip(), said) == ("", "bad\ufffd row\n")
+
+
+def test_progress_tells_how_much_is_left_where_the_total_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    stderr = terminal_for_errors(monkeypatch)
+    now = [0.0]
+    monkeypatch.setattr("detente.cli.progress.time.monotonic", lambda: now[0])
+    with Ticker("adding") as ticker:
+        now[0] = 100.0
+        ticker.step(1, "report")
+        ticker.total = 5
+        ticker.step(1, "report", ", 3 mentions")
+        ticker.step(6, "report")
+    shown = [line.strip() for line in stderr.getvalue().split("\r") if line.strip()]
+    assert shown == [
+        "adding: 1 report, 2 min",
+        "adding: 1 of 5 reports, 3 mentions, 2 min, about 7 min left",
+        "adding: 6 reports, 2 min",
+    ]
+
+
+def test_inputs_are_counted_before_they_are_read(reports: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF")
+    assert count_inputs([str(reports)], None) == 3
+    assert count_inputs([str(tmp_path), str(reports)], None) == 7
+    assert count_inputs([str(tmp_path / "notes.pdf")], "text") == 1
+    assert count_inputs([str(reports), "-"], None) is None
+    assert count_inputs([str(tmp_path / "notes.pdf")], None) is None
+    (tmp_path / "more.json").write_text("[]", encoding="utf-8")
+    assert count_inputs([str(tmp_path)], None) is None
 
 
 def test_no_progress_where_the_results_go_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def test_a_field_left_out_is_a_note_and_no_failure(tmp_path: Path) -> None:
     done = run("code", str(file))
     assert done.returncode == 0
     assert b"published is no date: 'soon'; read without it" in done.stderr
-    assert b"1 fields left out (named above)" in done.stderr
+    assert b"1 field left out (named above)" in done.stderr
     assert b"could not be read" not in done.stderr
 
 

@@ -104,6 +104,7 @@ class ToldCoder:
                     confidence=0.625 + number / 8,
                     reasons={"date": "as written", "actor": "“by hand”"},
                     coder=self.name,
+                    content=(Span(passage.start + 4, passage.start + 9, passage.text[4:9]),) if number % 2 else (),
                 )
             )
         return Coding(report, tuple(mentions), ())

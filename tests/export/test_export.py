@@ -26,7 +26,8 @@ from detente.records import DateDirection, DatePrecision, Mention, Place, When
 
 KEYS = [
     "id", "report_id", "passage", "also", "event", "mode", "context", "status", "quad_code", "event_scale",
-    "event_text", "actor", "recipient", "said_by", "date", "due", "event_loc", "confidence", "reasons", "coder",
+    "event_text", "content", "actor", "recipient", "said_by", "date", "due", "event_loc", "confidence", "reasons",
+    "coder",
 ]  # fmt: skip
 ENTITY = ["start", "end", "entity_text", "name", "country", "sector", "office", "identifier"]
 WHEN = ["start", "end", "text", "value", "end_value", "precision", "direction", "anchor"]

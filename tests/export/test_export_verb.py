@@ -55,7 +55,7 @@ def test_filters_are_those_of_events(filled: Path) -> None:
     result = call(filled, "--format", "polecat", "--actor", "PRK", "--recipient", "USA", "--near", "Seoul")
     assert len(result.stdout.splitlines()) == 2
     assert "\tTHREATEN\t" in result.stdout
-    assert "1 rows of polecat" in result.stderr
+    assert "1 row of polecat" in result.stderr
     assert call(filled, "--format", "csv", "--type", "THREATNE").exit_code != 0
 
 

@@ -423,7 +423,7 @@ def test_gexf(desk: Desk, told: dict[str, Event]) -> None:
         known = [(str(event.date.first), str(event.date.last))] if event.date.first else []
         assert (edge.get("weight"), spells) == ("1", known)
     assert tree.find("g:graph", space).get("mode") == "dynamic"  # type: ignore[union-attr]
-    assert result.left == {"have one side only: no edge": 1, "have no date: their edge has no time for them": 1}
+    assert result.left == {"with one side only: no edge": 1, "without a date: their edge has no time for them": 1}
 
 
 def test_graphml(desk: Desk, told: dict[str, Event]) -> None:

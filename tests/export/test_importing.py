@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def parties(role: str) -> list[tuple[object, ...]]:
 def test_a_row_of_gdelt(folder: Path) -> None:
     result = bring("day.CSV", "gdelt", gdelt_row())
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "1 rows of gdelt read; 1 new events in desk.duckdb" in result.stderr
+    assert "1 row of gdelt read; 1 new event in desk.duckdb" in result.stderr
     assert found(
         "SELECT origin, external_id, event, mode, context, status, quad_code, event_scale, date_value FROM events"
     ) == [("gdelt", "1060000001", "THREATEN", ["violence"], ["military"], "asserted", 3, -3.5, "2022-07-30")]
@@ -112,7 +113,7 @@ def test_a_header_and_a_zip_are_no_trouble(folder: Path) -> None:
     with zipfile.ZipFile("day.zip", "w") as packed:
         packed.writestr("day.CSV", "\t".join(gdelt.names()) + "\n" + gdelt_row() + "\n")
     result = CliRunner().invoke(group, ["import", "day.zip", "--as", "gdelt"])
-    assert (result.exit_code, "1 new events" in result.stderr) == (0, True)
+    assert (result.exit_code, "1 new event " in result.stderr) == (0, True)
 
 
 def test_a_row_of_polecat(folder: Path) -> None:
@@ -158,9 +159,31 @@ def test_bad_rows_are_named_and_the_rest_comes_in(folder: Path) -> None:
     assert result.exit_code == 1
     for number, (_, reason) in enumerate(bad.values(), 1):
         assert f"day.CSV, row {number}: {reason} (is it a row of gdelt?)" in result.stderr
-    assert "7 rows of gdelt read; 1 new events in desk.duckdb; 6 could not be read (named above)" in result.stderr
+    assert (
+        "7 rows of gdelt read; 1 new event in desk.duckdb; 6 could not be read (named above; --rejects FILE"
+        in result.stderr
+    )
     assert found("SELECT row_number, fatal FROM problems ORDER BY row_number") == [(n, True) for n in range(1, 7)]
     assert found("SELECT coder, state FROM runs") == [("detente import gdelt", "done")]
+
+
+def test_after_five_bad_rows_of_a_kind_they_are_counted_and_all_are_listed(folder: Path) -> None:
+    lines = [f"{number}\t{number}" for number in range(8)] + [gdelt_row(EventCode=f"X{n}") for n in range(3)]
+    Path("day.CSV").write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    command = ["import", "day.CSV", "--as", "gdelt", "--rejects", "bad.jsonl"]
+    result = CliRunner().invoke(group, command)
+    assert result.exit_code == 1
+    named = [line for line in result.stderr.splitlines() if ", row " in line]
+    assert len(named) == 5 + 3
+    assert "day.CSV: 3 more rows of this kind: … where GDELT has 61, 58 or 57" in result.stderr
+    assert (
+        "11 rows of gdelt read; 0 new events in desk.duckdb; 11 could not be read (listed in bad.jsonl)"
+        in result.stderr
+    )
+    listed = [json.loads(line) for line in Path("bad.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["row"] for row in listed] == list(range(1, 12))
+    assert listed[0]["reason"] == "2 cells where GDELT has 61, 58 or 57"
+    assert len(found("FROM problems")) == 11
 
 
 @pytest.mark.parametrize(
@@ -195,7 +218,7 @@ def test_statements_are_left_out_and_counted(folder: Path) -> None:
     result = bring("f.txt", "gdelt", gdelt_row(EventCode="010"), gdelt_row(EventCode="017"), gdelt_row())
     assert result.exit_code == 0
     assert (
-        "1 new events in desk.duckdb; 1 left out: CAMEO 01" in result.stderr or "2 left out: CAMEO 01" in result.stderr
+        "1 new event in desk.duckdb; 1 left out: CAMEO 01" in result.stderr or "2 left out: CAMEO 01" in result.stderr
     )
     assert found("SELECT dropped::VARCHAR LIKE '%a statement%' FROM runs") == [(True,)]
 

@@ -116,6 +116,7 @@ CREATE TABLE mentions (
     quad_code TINYINT NOT NULL,
     event_scale DOUBLE NOT NULL,
     event_text STRUCT("start" INTEGER, "end" INTEGER, text VARCHAR)[] NOT NULL,
+    content STRUCT("start" INTEGER, "end" INTEGER, text VARCHAR)[] NOT NULL,
     actor_countries VARCHAR[] NOT NULL,     -- of its entities, sorted, each once; {} where none has a country
     recipient_countries VARCHAR[] NOT NULL,
     date STRUCT("start" INTEGER, "end" INTEGER, text VARCHAR, value VARCHAR, end_value VARCHAR, "precision" VARCHAR, direction VARCHAR, anchor VARCHAR, reason VARCHAR),

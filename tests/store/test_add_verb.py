@@ -50,14 +50,12 @@ def test_add_again_and_changed(call: Call) -> None:
     first = call("news.jsonl")
     assert first.exit_code == 0
     assert first.stdout == ""
-    assert "1 reports read (1 new); 1 passages; 1 mentions; 1 events in desk.duckdb (+1)" in first.stderr
+    assert "1 report read (1 new); 1 passage; 1 mention; 1 event in desk.duckdb (+1)" in first.stderr
     again = call("news.jsonl")
-    assert "1 reports read (1 the same); 0 passages; 0 mentions; 1 events in desk.duckdb (+0)" in again.stderr
+    assert "1 report read (1 the same); 0 passages; 0 mentions; 1 event in desk.duckdb (+0)" in again.stderr
     later = rows(TEXT.replace("threatened", "accused")).replace("2022-07-30", "2022-07-31")
     Path("news.jsonl").write_text(later, encoding="utf-8")
-    assert (
-        "1 reports read (1 changed); 1 passages; 1 mentions; 1 events in desk.duckdb (+0)" in call("news.jsonl").stderr
-    )
+    assert "1 report read (1 changed); 1 passage; 1 mention; 1 event in desk.duckdb (+0)" in call("news.jsonl").stderr
     with Desk.open("desk.duckdb") as desk:
         assert desk.check() == []
         assert desk.counts()["reports"] == 2
@@ -67,14 +65,14 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(call: Call) -> Non
     Path("news.jsonl").write_text(rows(TEXT, TEXT), encoding="utf-8")
     planned = call("news.jsonl", "--dry-run")
     assert planned.exit_code == 0
-    assert planned.stdout == "new: r0 (1 passages)\nnew: r1 (1 passages)\n"
+    assert planned.stdout == "new: r0 (1 passage)\nnew: r1 (1 passage)\n"
     assert (
         "2 reports (2 new); 2 passages to code; nothing was written to desk.duckdb, which would be made"
         in planned.stderr
     )
     assert sorted(p.name for p in Path().iterdir()) == ["news.jsonl"]
     call("news.jsonl")
-    assert call("news.jsonl", "--dry-run").stdout == "the same: r0 (1 passages)\nthe same: r1 (1 passages)\n"
+    assert call("news.jsonl", "--dry-run").stdout == "the same: r0 (1 passage)\nthe same: r1 (1 passage)\n"
 
 
 def test_bad_input_is_named_and_the_rest_is_added(call: Call) -> None:
@@ -94,8 +92,8 @@ def test_bad_input_is_named_and_the_rest_is_added(call: Call) -> None:
 def test_the_store_can_be_named_by_option_or_environment(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("news.jsonl").write_text(rows(TEXT), encoding="utf-8")
     monkeypatch.setenv("DETENTE_STORE", "crisis.duckdb")
-    assert "events in crisis.duckdb" in call("news.jsonl").stderr
-    assert "events in other.duckdb" in call("news.jsonl", "--store", "other.duckdb").stderr
+    assert "1 event in crisis.duckdb" in call("news.jsonl").stderr
+    assert "1 event in other.duckdb" in call("news.jsonl", "--store", "other.duckdb").stderr
 
 
 def test_two_texts_on_standard_input_are_two_reports(call: Call) -> None:

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from detente.analysis.query import table
 from detente.cli.events_verb import command
 from detente.coding.result import Coding
 from detente.errors import DataError
 from detente.records import Entity, Report, When
-from detente.store import Desk, asking, schema, text, to_arrow, to_pandas, to_polars
+from detente.store import Desk, asking, text, to_arrow, to_pandas, to_polars
 from detente.store.find import find_spot
 from detente.store.testing import MadeUpCoder, made_up_report
 
@@ -235,11 +234,6 @@ def test_every_option_and_column_is_on_the_page(desk: Desk) -> None:
             assert f"`{name}`" in page or f"{name} " in page, name
     for column in desk.events().columns:
         assert f"`{column}`" in page, column
-
-
-def test_what_holds_both_ways_is_what_the_analysis_says() -> None:
-    both = [row["event"] for row in table("types.csv") if row["both_sided"] == "yes"]
-    assert f"v.event IN ({', '.join(map(repr, both))})" in schema.sql("find.sql")
 
 
 def test_places_of_the_same_name_are_told_apart_in_words(desk: Desk) -> None:

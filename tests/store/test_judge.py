@@ -14,7 +14,7 @@ from detente.coding.result import Coding
 from detente.errors import DataError
 from detente.records import Mention, Report
 from detente.store import Desk, StoreBusyError, StoreError, Writer
-from detente.store.judge import JudgementError, Reviewer, listed
+from detente.store.judge import AlreadyJudgedError, JudgementError, Reviewer, listed
 from detente.store.judge_replay import event_id_of
 from detente.store.snapshot import load, save
 from detente.store.testing import AssertedCoder as Coder
@@ -91,6 +91,34 @@ def test_a_rejected_event_is_gone_everywhere_and_back_when_undone(reviewer: Revi
     assert desk.sql("SELECT count(*) FROM desk.events WHERE event = 'SANCTION'").fetchone() == (1,)
     reviewer.undo(judgement)
     assert one(reviewer.desk, type="SANCTION") == event
+
+
+def test_the_same_verdict_of_one_author_is_written_once(filled: Path) -> None:
+    with Reviewer(filled, "Ada") as ada:
+        event = joined(ada)
+        mention = one(ada.desk, id=event)["evidence"][0]["mention_id"]
+        lone = one(ada.desk, type="SANCTION")["event_id"]
+        for target in (event, mention, lone):
+            first = ada.confirm(target)
+            with pytest.raises(AlreadyJudgedError, match=f"is confirmed already, by Ada .judgement {first}"):
+                ada.confirm(target)
+        with pytest.raises(AlreadyJudgedError):  # an event told once is its telling
+            ada.confirm(one(ada.desk, id=lone)["evidence"][0]["mention_id"])
+        ada.reject(lone)
+        with pytest.raises(AlreadyJudgedError, match="is rejected already"):
+            ada.reject(lone)
+        ada.confirm(lone)
+        ada.correct(lone, "context", "military")
+        last = ada.confirm(lone)
+        ada.undo(last)
+        ada.confirm(lone)
+        made = len(ada.judgements(all_=True))
+    with Reviewer(filled, "Bo") as bo:
+        bo.confirm(lone)
+        bo.reject(lone)
+    with Reviewer(filled, "Ada") as ada:
+        ada.confirm(lone)  # somebody said otherwise since
+        assert len(ada.judgements(all_=True)) == made + 3
 
 
 FIXES: list[tuple[str, Any, dict[str, Any]]] = [

@@ -55,6 +55,7 @@ def test_every_column_is_documented_and_nothing_else(store: Path) -> None:
         (When, "mentions", "due"),
         (Place, "mentions", "event_loc"),
         (Span, "mentions", "event_text"),
+        (Span, "mentions", "content"),
         (Span, "passages", "also"),
         (Block, "reports", "blocks"),
         (Moment, "reports", "published"),

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,12 +15,17 @@ save_file = pytest.importorskip("safetensors.torch", reason="training needs the 
 
 from detente.coding.encoder import Encoder  # noqa: E402
 from detente.coding.labels import model_labels  # noqa: E402
+from detente.coding.tokens import Row  # noqa: E402
 from detente.errors import DataError  # noqa: E402
 from detente.training import pipeline  # noqa: E402
+from detente.training.batches import collate  # noqa: E402
+from detente.training.examples import Example  # noqa: E402
 from detente.training.fit import Plan  # noqa: E402
-from detente.training.network import Network, Size  # noqa: E402
+from detente.training.losses import taught_loss  # noqa: E402
+from detente.training.network import Network, Size, distance_classes  # noqa: E402
 
 SMALL = Size(hidden=48, layers=2, heads=4, inner=96)
+LARGE = Size(hidden=48, layers=2, heads=4, inner=96, distances=32, frozen=1)
 FILES = ["figures.json", "model.onnx", "settings.json", "vocab.txt"]
 PLAN = Plan(epochs=1, tokens=400, seed=3)
 
@@ -42,7 +49,7 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
-def base_state(size: Size) -> dict[str, object]:
+def base_state(size: Size) -> dict[str, Any]:
     def ones(*shape: int) -> object:
         return torch.randn(*shape) * 0.05
 
@@ -66,18 +73,17 @@ def base_state(size: Size) -> dict[str, object]:
 
 
 @pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small base model, and the pipeline taking networks of its size."""
+def base(tmp_path: Path) -> Path:
+    """A small base model."""
     folder = tmp_path / "base"
     folder.mkdir()
     save_file(base_state(SMALL), folder / "model.safetensors")
     (folder / "vocab.txt").write_bytes(Path(str(files("detente.model") / "vocab.txt")).read_bytes())
-    monkeypatch.setattr(pipeline, "Network", lambda labels: Network(labels, SMALL))
     return folder
 
 
 def train(corpus: Path, out: Path, base: Path, progress: Callable[[str], None] = nothing, keep: bool = False) -> None:
-    pipeline.train([corpus], out, PLAN, progress, base, keep)
+    pipeline.train([corpus], out, PLAN, progress, base, keep, size=SMALL)
 
 
 def test_a_small_corpus_gives_a_whole_folder(corpus: Path, base: Path, tmp_path: Path) -> None:
@@ -182,3 +188,89 @@ def test_an_out_that_is_a_file(corpus: Path, base: Path, tmp_path: Path) -> None
         train(corpus, tmp_path / "m", base)
     with pytest.raises(DataError, match="no folder can be made there"):
         train(corpus, tmp_path / "m" / "n", base)
+
+
+def mpnet_state(size: Size) -> dict[str, Any]:
+    """The weights of BERT's kind under the names that MPNet has for them, its own word pieces around BERT's."""
+    renamed = {
+        "attention.self.query": "attention.attn.q",
+        "attention.self.key": "attention.attn.k",
+        "attention.self.value": "attention.attn.v",
+        "attention.output.dense": "attention.attn.o",
+        "attention.output.LayerNorm": "attention.LayerNorm",
+    }
+    state = {}
+    for name, tensor in base_state(replace(size, vocabulary=size.vocabulary + 5, positions=size.positions + 2)).items():
+        for bert, mpnet in renamed.items():
+            name = name.replace(bert, mpnet)
+        state[name] = tensor
+    del state["embeddings.token_type_embeddings.weight"]
+    state["encoder.relative_attention_bias.weight"] = torch.randn(size.distances, size.heads)
+    return state
+
+
+@pytest.fixture
+def large_base(base: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "mpnet"
+    folder.mkdir()
+    save_file(mpnet_state(LARGE), folder / "model.safetensors")
+    pieces = (base / "vocab.txt").read_text(encoding="utf-8")
+    (folder / "vocab.txt").write_text(f"<s>\n<pad>\n</s>\n<unk>\n{pieces}<mask>\n", encoding="utf-8")
+    return folder
+
+
+def test_word_vectors_of_mpnet_come_in_the_order_of_bert(large_base: Path) -> None:
+    state = mpnet_state(LARGE)
+    save_file(state, large_base / "model.safetensors")
+    network = Network(model_labels(), LARGE)
+    network.load_base(large_base)
+    theirs = state["embeddings.word_embeddings.weight"]
+    for ours, at in ((0, 1), (101, 0), (102, 2), (2000, 2004), (30521, 30525)):
+        assert torch.equal(network.words.weight[ours], theirs[at])
+    positions = state["embeddings.position_embeddings.weight"]
+    assert torch.equal(network.positions.weight, positions[2:])
+
+
+def test_distances_are_told_apart_by_side_and_the_nearer_the_finer() -> None:
+    classes = distance_classes(300, 32)
+    assert classes[9, 9] == 0
+    assert classes[5, 12] == 16 + 7
+    assert classes[12, 5] == 7
+    # Method and figures: Raffel and others 2020; 128 tokens and more are all as far.
+    assert [int(classes[at, 0]) for at in (8, 12, 16, 32, 64, 127, 128, 299)] == [8, 9, 10, 12, 14, 15, 15, 15]
+
+
+def test_a_large_network_teaches_the_small_one(corpus: Path, base: Path, large_base: Path, tmp_path: Path) -> None:
+    pipeline.train([corpus], tmp_path / "large", PLAN, nothing, large_base, size=LARGE)
+    assert Encoder(tmp_path / "large").settings.name.startswith("mpnet-")
+    assert (tmp_path / "large" / "vocab.txt").read_bytes() == (base / "vocab.txt").read_bytes()
+    told: list[str] = []
+    pipeline.train([corpus], tmp_path / "m", PLAN, told.append, base, teacher=tmp_path / "large", size=SMALL)
+    assert any("teacher" in line for line in told)
+    assert Encoder(tmp_path / "m").settings.name.startswith("minilm-")
+
+
+def test_what_a_teacher_says_is_learnt() -> None:
+    """With the teacher's word alone, the network comes to say what the teacher says, not what the corpus does."""
+    labels = model_labels()
+    batch = collate([Example("pair", row_of(9), relation=3), Example("pair", row_of(7), relation=3)], 1)
+    taught = (torch.zeros(1),) * 6 + (torch.nn.functional.one_hot(torch.tensor([5, 5]), len(labels.types)) * 9.0,)
+    relation = torch.zeros(2, len(labels.types), requires_grad=True)
+    far = taught_loss((torch.zeros(1),) * 6 + (relation,), taught, batch, labels)
+    far.backward()
+    assert relation.grad is not None
+    assert (relation.grad.argmin(dim=1) == 5).all()
+    near = taught_loss(taught, taught, batch, labels)
+    assert near.item() == pytest.approx(0.0, abs=1e-5)
+    assert far.item() > 1
+
+
+def row_of(length: int) -> Row:
+    return Row(list(range(1000, 1000 + length)), [0] * length, list(range(length)), (1, 2))
+
+
+def test_a_teacher_and_a_base_that_are_not_there(corpus: Path, base: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"no model\.onnx there"):
+        pipeline.train([corpus], tmp_path / "m", PLAN, nothing, base, teacher=tmp_path, size=SMALL)
+    with pytest.raises(DataError, match="needs --base"):
+        pipeline.train([corpus], tmp_path / "m", PLAN, nothing, size=LARGE)

@@ -20,7 +20,12 @@ from detente.coding.tokens import WordPieces, act_row  # noqa: E402
 from detente.corpus import read_corpus  # noqa: E402
 from detente.ontology import load_ontology  # noqa: E402
 from detente.records import Status  # noqa: E402
-from detente.training.calibrate import expected_calibration_error, fit_confidence, threshold_for  # noqa: E402
+from detente.training.calibrate import (  # noqa: E402
+    expected_calibration_error,
+    fit_confidence,
+    threshold_for,
+    unseen_calibration_error,
+)
 from detente.training.examples import (  # noqa: E402
     Prepared,
     acts_example,
@@ -187,4 +192,7 @@ def test_calibration_recovers_known_odds() -> None:
     weights = fit_confidence(tried)
     assert weights[1] == pytest.approx(1, abs=0.15)
     assert expected_calibration_error(tried, weights) < 0.03
+    assert unseen_calibration_error(tried) < 0.04
+    # Weights that are not fitted to the others are found out.
+    assert unseen_calibration_error(tried, lambda others: (0.0, 3.0, 0.0, 0.0)) > 0.08
     assert 0.5 < threshold_for(tried, weights, 0.9) < 0.9

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,7 +18,7 @@ _ENDINGS = ("ations", "ation", "ings", "ing", "als", "ies", "ers", "ed", "es", "
 _SAID = re.compile(
     r",? (?:[\"”] ?)?(?:[\w’'.-]+ ){0,6}(?:said|told|added|reported|announced|according to)\b.*$", re.DOTALL
 )
-AFTER, WHOLE = "words after the act", "whole passage"
+MARKED, AFTER, WHOLE = "marked as content", "words after the act", "whole passage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,17 @@ def _countries() -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(" ".join(called).lower()))
 
 
-def promised(passage: str, start: int, end: int, *, with_act: bool) -> tuple[str, str]:
+def promised(passage: str, start: int, end: int, *, with_act: bool, content: Sequence[str] = ()) -> tuple[str, str]:
     """The words of the passage that say what is promised, and how they were found.
 
-    The store has no content spans: taken are the words after the act (``start`` to ``end`` in the passage), from the
-    act on where it is itself what is announced, or the whole passage where next to nothing follows.
+    What the coder marked as the ``content`` of the act (``start`` to ``end`` in the passage), if that, or the act with
+    it (*withdraw* patrols), has a topic; else, and where the act itself is what is announced (``with_act``), the words
+    after the act; or the whole passage where next to nothing follows.
     """
+    marked = " … ".join(content)
+    for words in (marked, f"{passage[start:end]} {marked}") if marked and not with_act else ():
+        if topic_of(words):
+            return words, MARKED
     after = passage[start if with_act else end :]
     words = _SAID.sub("", after).strip(' ,.;:–-"”')
     if len(words.split()) >= _SHORTEST:
@@ -105,6 +110,14 @@ def own_words(text: str, names: str = "") -> dict[str, str]:
         if len(low) >= _SHORTEST and low not in _plain() and (stem := _stem(low)) not in parties:
             stems.setdefault(stem, word)
     return stems
+
+
+def without_talks(text: str) -> str:
+    """A promise without the words that only say that there will be talks: they are held every day, on other things."""
+    for words, topic in _topics():
+        if set(topic.kept) == {"CONSULT"}:
+            text = words.sub(" ", text)
+    return text
 
 
 def _stem(word: str) -> str:

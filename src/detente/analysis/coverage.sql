@@ -1,7 +1,8 @@
--- Reports of every period between two days (the first and last report where they are not given), also of empty ones.
+-- Reports (of an imported data set: events) of every period between two days (the first and last of them where they are
+-- not given), also of empty ones.
 WITH extent AS (
-    SELECT coalesce($since::DATE, min(published_on)) AS first_day, coalesce($until::DATE, max(published_on)) AS last_day
-    FROM reports WHERE current
+    SELECT coalesce($since::DATE, first_day) AS first_day, coalesce($until::DATE, last_day) AS last_day
+    FROM covered_days($origin)
 ),
 spans AS (
     SELECT unnest(generate_series(
@@ -10,5 +11,5 @@ spans AS (
 )
 SELECT s.period, coalesce(c.reports, 0) AS reports
 FROM spans AS s
-LEFT JOIN coverage($unit) AS c USING (period)
+LEFT JOIN coverage($unit, $origin) AS c USING (period)
 ORDER BY s.period

@@ -1,5 +1,5 @@
 -- What every analysis starts from, as table macros of the reader's own connection; nothing is written to the store.
--- Temp tables analysis_types and analysis_states are filled from data files by query.py.
+-- Temp tables analysis_both_sided and analysis_states are filled from data files by query.py.
 
 -- The period (its first day) that holds all days of a date, NULL where the date is not that precise. A date that is open
 -- on one side counts where the act began (since) or ended (until); before, after and the open past tell no period.
@@ -41,7 +41,7 @@ together AS (
     FROM sides AS a
     JOIN sides AS b ON b.event_id = a.event_id AND a.role = 'actor' AND b.role = 'actor'
     JOIN events AS e ON e.event_id = a.event_id
-    JOIN analysis_types AS t ON t.event = e.event AND t.both_sided
+    JOIN analysis_both_sided AS t ON t.event = e.event
     WHERE (a.country, a.sector) <> (b.country, b.sector)
     AND NOT EXISTS (FROM event_entities AS r WHERE r.event_id = a.event_id AND r.role = 'recipient')
 )
@@ -49,12 +49,28 @@ SELECT *, false AS mutual FROM one_sided
 UNION ALL
 SELECT *, true AS mutual FROM together;
 
--- How many reports were published in each period: what an absence of events has to be held against.
-CREATE OR REPLACE TEMP MACRO coverage(unit) AS TABLE
+-- What an absence of events has to be held against: how many reports were published in each period; of an imported data
+-- set, whose reports are not known (all origins but detente), how many events it has in each period, of whatever.
+CREATE OR REPLACE TEMP MACRO coverage(unit, wanted_origin) AS TABLE
 SELECT date_trunc(unit, published_on)::DATE AS period, count(*) AS reports
 FROM reports
-WHERE current AND published_on IS NOT NULL
+WHERE wanted_origin = 'detente' AND current AND published_on IS NOT NULL
+GROUP BY ALL
+UNION ALL
+SELECT period, count(*) AS reports
+FROM weighed_events(unit, wanted_origin)
+WHERE wanted_origin <> 'detente' AND period IS NOT NULL
 GROUP BY ALL;
+
+-- First and last day of that.
+CREATE OR REPLACE TEMP MACRO covered_days(wanted_origin) AS TABLE
+SELECT min(day) AS first_day, max(day) AS last_day
+FROM (
+    SELECT published_on AS day FROM reports WHERE wanted_origin = 'detente' AND current
+    UNION ALL
+    SELECT coalesce(first_reported, date_from, date_to) FROM events
+    WHERE wanted_origin <> 'detente' AND origin = wanted_origin
+);
 
 -- A period's length.
 CREATE OR REPLACE TEMP MACRO to_interval(unit) AS

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from detente.analysis.query import OWN, run, unit_of
 from detente.analysis.span import first_day, last_day
 from detente.errors import DataError
+from detente.store.asking import known_code
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,7 +37,7 @@ def panel(
     Asserted events only. The time runs from the first to the last report, or from ``since`` to ``until`` (a date as
     wide as you like). ``among``: only these countries (ISO alpha-3). Rows are given to the dyads that have an event in
     that time; ``all_units``: to all of ``among``, or of the states of that time. Not ``directed``: both directions are
-    one row, country1 before country2. Raises ``DataError`` for a unit or time that is none.
+    one row, country1 before country2. Raises ``DataError`` for a unit, time or country that is none.
     """
     if of not in _MONADS:
         raise DataError(f"a panel of {of}: panels are of {', '.join(_MONADS)}")
@@ -48,7 +49,7 @@ def panel(
             "monads": _MONADS[of],
             "since": first_day(since),
             "until": last_day(until),
-            "among": sorted(set(among)) if among else None,
+            "among": sorted({known_code(code) for code in among}) if among else None,
             "directed": directed,
             "all_units": all_units,
             "origin": origin,

@@ -1,10 +1,8 @@
 -- A row for each period and unit (a country, a dyad), also where nothing happened. Sides of one country and a pair of
 -- one event count once; directed rows count a mutual act in both directions, undirected ones once.
 WITH extent AS (
-    SELECT
-        coalesce($since::DATE, min(published_on)) AS first_day,
-        coalesce($until::DATE, max(published_on)) AS last_day
-    FROM reports WHERE current
+    SELECT coalesce($since::DATE, first_day) AS first_day, coalesce($until::DATE, last_day) AS last_day
+    FROM covered_days($origin)
 ),
 spans AS (
     SELECT unnest(generate_series(
@@ -76,11 +74,12 @@ SELECT
     coalesce(c.verbal_conflict, 0) AS verbal_conflict,
     coalesce(c.material_conflict, 0) AS material_conflict,
     round(coalesce(c.score, 0), 6) AS score,
-    coalesce(v.reports, 0) AS reports
+    coalesce(v.reports, 0) AS reports,
+    CASE WHEN $origin = 'detente' THEN 'report' ELSE 'event' END AS per
 FROM spans AS p
 CROSS JOIN shown AS s
 LEFT JOIN counted AS c ON c.period = p.period AND c.first = s.first AND c.second IS NOT DISTINCT FROM s.second
-LEFT JOIN coverage($unit) AS v ON v.period = p.period
+LEFT JOIN coverage($unit, $origin) AS v ON v.period = p.period
 LEFT JOIN analysis_states AS f ON f.country = s.first
 LEFT JOIN analysis_states AS t ON t.country = s.second
 -- A state that was not there in a period has no row in it, unless it has an event all the same.

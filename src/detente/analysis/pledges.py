@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from detente.analysis.content import Topic, own_words, promised, topic_of, topic_words
+from detente.analysis.content import Topic, own_words, promised, topic_of, topic_words, without_talks
 from detente.analysis.query import fetch, relation_of
 from detente.analysis.span import interval, last_day
 from detente.errors import DataError
+from detente.store.asking import known_code
 
 if TYPE_CHECKING:
     import duckdb
@@ -75,7 +76,7 @@ def pledges(
 
     ``due``: only those due in a time (``2022-08``, ``2022-08/2022-10``). ``states``: of ``open due kept broken
     lapsed``. ``by``, ``to``: countries. ``as_of``: as things stood on a day, else on the day of the last report.
-    Raises ``DataError`` for a word or date that is none.
+    Raises ``DataError`` for a word, date or country that is none.
     """
     if odd := set(states) - set(STATES):
         raise DataError(f"state {', '.join(sorted(odd))}: states are {', '.join(STATES)}")
@@ -84,7 +85,13 @@ def pledges(
     found = fetch(
         desk,
         "pledges.sql",
-        {"as_of": day, "due_from": first, "due_to": last, "by": list(by) or None, "to": list(to) or None},
+        {
+            "as_of": day,
+            "due_from": first,
+            "due_to": last,
+            "by": [known_code(code) for code in by] or None,
+            "to": [known_code(code) for code in to] or None,
+        },
     )
     rows = _judged(desk, found, day) if day else []
     return relation_of(desk, [row for row in rows if not states or row["state"] in states], COLUMNS)
@@ -118,7 +125,8 @@ def _read(row: Row) -> Row:
     """A pledge with its promise in words, their topic, and the last day on which an act could keep it."""
     announced = row["event"] not in ("AGREE", "CONCEDE")
     at = row["passage_start"]
-    content, how = promised(row["passage"], row["act_start"] - at, row["act_end"] - at, with_act=announced)
+    act = row["act_start"] - at, row["act_end"] - at
+    content, how = promised(row["passage"], *act, with_act=announced, content=row["content"])
     topic = (
         Topic(_ANNOUNCED, {row["event"]: frozenset()}, frozenset({"REJECT"}), False) if announced else topic_of(content)
     )
@@ -180,12 +188,14 @@ def _proof(pledge: Row, topic: Topic, event: Row) -> _Proof | None:
     if not (keeps or breaks) or not _same_sides(pledge, event, keeps) or event["day"] < _earliest(pledge, event, keeps):
         return None
     theirs = own_words(event["words"] or "")
-    shared = [word for stem, word in own_words(pledge["promise"], pledge["names"] or "").items() if stem in theirs]
+    promise = without_talks(pledge["promise"]) if event["event"] == "CONSULT" else pledge["promise"]
+    own = own_words(promise, pledge["names"] or "")
+    shared = [word for stem, word in own.items() if stem in theirs]
     in_time = pledge["due_to"] is None or event["day"] <= pledge["due_to"] + timedelta(days=GRACE)
     if topic.standing and event["event"] != "REJECT":
         agrees = True  # a truce is kept by keeping to a truce, and broken by any attack
     elif keeps:
-        agrees = _content_agrees(pledge, event, shared, in_time)
+        agrees = _content_agrees(pledge, event, own, shared, in_time)
     else:
         agrees = bool(shared) and (topic.name == _ANNOUNCED or topic_words(topic, event["words"] or ""))
     return _Proof(keeps, event, _why(event, shared, pledge, in_time)) if agrees else None
@@ -214,13 +224,19 @@ def _same_sides(pledge: Row, event: Row, keeps: bool) -> bool:
     return len(by & all_sides) >= min(2, len(by))
 
 
-def _content_agrees(pledge: Row, event: Row, shared: list[str], in_time: bool) -> bool:
+def _content_agrees(pledge: Row, event: Row, own: Mapping[str, str], shared: list[str], in_time: bool) -> bool:
+    """Whether the event is about what was promised: by words of the promise's ``own``, else by time, if that is enough.
+
+    Talks are held all the time: where the promise says about what, or with one side only, they need a word in common.
+    """
     if len(shared) >= 2:
         return True
-    dated = pledge["due_to"] is not None and in_time and (pledge["due_from"] or pledge["day"]) <= event["day"]
+    start = pledge["due_from"] or pledge["day"]
+    dated = pledge["due_to"] is not None and in_time and start <= event["day"]
     if shared:
         return dated or (pledge["place"] is not None and pledge["place"] == event["place"])
-    start = pledge["due_from"] or pledge["day"]
+    if event["event"] == "CONSULT" and (own or len({*pledge["actors"], *pledge["recipients"]}) < 2):
+        return False
     return dated and pledge["due_to"] - start <= timedelta(days=_SHORT)
 
 

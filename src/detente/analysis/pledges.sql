@@ -12,7 +12,8 @@ WITH sides AS (
 words AS (
     SELECT
         m.mention_id, p.text AS passage, p.passage_start, m.report_id,
-        m.event_text[1]."start" AS act_start, m.event_text[-1]."end" AS act_end
+        m.event_text[1]."start" AS act_start, m.event_text[-1]."end" AS act_end,
+        [span.text FOR span IN m.content] AS content
     FROM mentions AS m
     JOIN passages AS p USING (passage_id)
     WHERE m.current
@@ -23,7 +24,7 @@ SELECT
     coalesce(e.date_from, e.date_to, e.first_reported) AS day,
     e.due_value, e.due_end_value, e.due_precision, e.due_direction, e.due_from, e.due_to,
     list_sort(coalesce(s.actors, [])) AS actors, list_sort(coalesce(s.recipients, [])) AS recipients, s.names,
-    w.passage, w.passage_start, w.act_start, w.act_end, w.report_id, e.main_mention AS mention_id, e.n_reports
+    w.passage, w.passage_start, w.act_start, w.act_end, w.content, w.report_id, e.main_mention AS mention_id, e.n_reports
 FROM events AS e
 JOIN words AS w ON w.mention_id = e.main_mention
 LEFT JOIN sides AS s USING (event_id)

@@ -15,6 +15,7 @@ from uuid import uuid4
 import duckdb
 
 from detente.errors import DataError
+from detente.store.asking import both_sided
 from detente.store.connect import telling
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ Unit = Literal["day", "week", "month", "year"]
 UNITS: tuple[str, ...] = get_args(Unit)
 # Events that Détente coded; imported ones are asked for by the name of their data set.
 OWN = "detente"
+Per = Literal["report", "event"]
+
+
+def per(origin: str) -> Per:
+    """What a series of an origin is measured by: reports, or events where those of a data set are not known."""
+    return "report" if origin == OWN else "event"
+
+
 _PARAMETER = re.compile(r"\$([a-z]\w*)")
 
 
@@ -45,19 +54,18 @@ def ready(desk: Desk) -> duckdb.DuckDBPyConnection:
     connection = desk.connection
     with telling(desk.path):
         there = connection.execute(
-            "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'analysis_types'"
+            "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'analysis_both_sided'"
         ).fetchone()
         if there is None or not there[0]:
-            _types(connection)
+            _both_sided(connection)
             _states(connection)
             connection.execute(sql("macros.sql"))
     return connection
 
 
-def _types(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("CREATE OR REPLACE TEMP TABLE analysis_types (event VARCHAR, both_sided BOOLEAN)")
-    rows = [(row["event"], row["both_sided"] == "yes") for row in table("types.csv")]
-    connection.executemany("INSERT INTO analysis_types VALUES (?, ?)", rows)
+def _both_sided(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE analysis_both_sided (event VARCHAR)")
+    connection.execute("INSERT INTO analysis_both_sided SELECT unnest(?::VARCHAR[])", [sorted(both_sided())])
 
 
 def _states(connection: duckdb.DuckDBPyConnection) -> None:

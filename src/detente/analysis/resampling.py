@@ -27,11 +27,17 @@ LOW, HIGH = 5.0, 95.0
 def redraw(desk: Desk, series: Series, seed: int = SEED, draws: int = DRAWS) -> tuple[Floats, Floats]:
     """Hostile size and number of reports in each period of each draw: two arrays (draws, periods).
 
-    Events without reports (imported ones) are in every draw.
+    Of an imported data set each event is drawn as if it were a report of its own.
     """
     at = {period: i for i, period in enumerate(series.periods)}
     sizes = {event["event_id"]: (at[event["period"]], event["size"]) for event in series.events if event["hostile"]}
-    told = fetch(desk, "shares.sql", {"unit": series.unit, "events": sorted(sizes)})
+    if series.per == "report":
+        told = fetch(desk, "shares.sql", {"unit": series.unit, "events": sorted(sizes)})
+    else:
+        told = [
+            {"event_id": name, "version_id": name, "period": series.periods[place]}
+            for name, (place, _) in sorted(sizes.items())
+        ]
     tellers = Counter(row["event_id"] for row in told)
     versions = sorted({row["version_id"] for row in told})
     number = {version: i for i, version in enumerate(versions)}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from detente.analysis.query import OWN, fetch, unit_of
+from detente.analysis.query import OWN, Per, fetch, per, unit_of
 from detente.analysis.span import first_day, last_day, subject_sides
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ Row = Mapping[str, Any]
 class Series:
     """``reports`` has the number of reports of each period; ``events`` are those that lie in one of the periods.
 
+    Of an imported data set ``reports`` has its events of each period, of whatever (``per`` is ``event``).
     ``unplaced`` counts the subject's events whose dates are not precise enough for a period, ``outside`` those in
     periods that are not shown.
     """
@@ -35,6 +36,12 @@ class Series:
     events: tuple[Row, ...]
     unplaced: int
     outside: int
+    origin: str = OWN
+
+    @property
+    def per(self) -> Per:
+        """What sizes are divided by."""
+        return per(self.origin)
 
     def total(self, *, hostile: bool, words: bool | None = None, direction: int | None = None) -> Floats:
         """Summed sizes in each period of the hostile (else cooperative) events, of words or acts, of one direction."""
@@ -81,4 +88,5 @@ def read_series(
         tuple(event for event in found if event["period"] in shown),
         sum(event["period"] is None for event in found),
         sum(event["period"] is not None and event["period"] not in shown for event in found),
+        origin,
     )

@@ -8,6 +8,8 @@ from datetime import date
 
 from detente.dates.periods import bounds
 from detente.errors import DataError
+from detente.ontology import load_ontology
+from detente.store.asking import country_of, known_code
 
 _SIDE = re.compile(r"([A-Z]{3})(?::([A-Z]{3}))?")
 ALL = "all"
@@ -60,11 +62,26 @@ def subject_sides(subject: str) -> tuple[Side, ...]:
     for part in subject.split("-"):
         found = _SIDE.fullmatch(part)
         if found is None:
+            named = f"; {part} is {country_of(part)}" if country_of(part) else ""
             raise DataError(
                 f"{subject!r} is no country, dyad or {ALL!r}: write USA, PRK-USA, or with sectors SDN:GOV-SDN:REB "
-                "(ISO 3166 alpha-3 and PLOVER's codes)"
+                f"(ISO 3166 alpha-3 and PLOVER's codes{named})"
             )
-        sides.append(Side(found[1], found[2]))
+        sides.append(Side(_known(found[1], subject), _sector(found[2], subject)))
     if len(sides) > 2 or len(set(sides)) < len(sides):
         raise DataError(f"{subject!r}: a dyad has two different sides")
     return tuple(sides)
+
+
+def _known(code: str, subject: str) -> str:
+    try:
+        return known_code(code)
+    except DataError as error:
+        raise DataError(str(error) if code == subject else f"{subject}: {error}") from error
+
+
+def _sector(sector: str | None, subject: str) -> str | None:
+    known = load_ontology().sectors
+    if sector is not None and sector not in known:
+        raise DataError(f"{subject}: there is no sector {sector}; sectors are {', '.join(known)}")
+    return sector

@@ -15,6 +15,7 @@ from detente.analysis.resampling import DRAWS, HIGH, LOW, SEED, redraw, trailing
 from detente.analysis.series import Floats, Series, read_series
 from detente.analysis.span import ALL, interval
 from detente.errors import DataError
+from detente.wording import counted
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,6 +30,7 @@ COLUMNS = {
     "subject": "VARCHAR",
     "period": "DATE",
     "reports": "INTEGER",
+    "per": "VARCHAR",
     "events": "INTEGER",
     "hostile": "DOUBLE",
     "cooperative": "DOUBLE",
@@ -90,7 +92,7 @@ def measure(
     if window < 1:
         raise DataError(f"smoothing over {window} periods: it must be 1 or more")
     if not series.periods:
-        return Tension(subject, (), ("there are no reports with a date of publication in this time",))
+        return Tension(subject, (), (_nothing(desk, origin),))
     based = _based(series, base)
     base_reports = series.reports[based].sum()
     base_rate, base_cooperation = (
@@ -104,12 +106,21 @@ def measure(
         ids[at[event["period"]]].append(event["event_id"])
     covered = trailing(series.reports, window)
     rows = tuple(
-        {"subject": subject, "period": period, "reports": int(series.reports[i]), "events": len(ids[i])}
+        {"subject": subject, "period": period, "reports": int(series.reports[i]), "per": series.per}
+        | {"events": len(ids[i])}
         | {name: _value(values[i]) for name, values in columns.items()}
         | {"thin": bool(covered[i] < thin), "event_ids": ids[i]}
         for i, period in enumerate(series.periods)
     )
     return Tension(subject, rows, tuple(_notes(series, rows, base, base_rate, window, thin)))
+
+
+def _nothing(desk: Desk, origin: str) -> str:
+    """Why there is no period to show."""
+    if origin == OWN:
+        return "there are no reports with a date of publication in this time"
+    known = [row[0] for row in desk.connection.execute("SELECT DISTINCT origin FROM events ORDER BY 1").fetchall()]
+    return f"there are no events of {origin} in this time; the store has events of {', '.join(known) or 'nobody'}"
 
 
 def _based(series: Series, base: str | None) -> npt.NDArray[np.bool_]:
@@ -199,16 +210,29 @@ def _notes(
 ) -> list[str]:
     name, unit = series.subject, series.unit
     notes = []
-    if not base_rate:
+    if series.per == "event":
+        notes.append(
+            f"{name}: {series.origin} was imported without its reports, so sizes are divided by its events of each "
+            f"{unit} (of all countries)"
+        )
+    if not series.events:
+        whose = "between two countries" if name == ALL else "of theirs"
+        notes.append(f"{name}: no event {whose} lies in the time shown")
+    elif not base_rate:
         notes.append(
             f"{name}: nothing hostile is told in the base {base or 'period'}, so there is no index; choose another"
         )
     few = sum(row["thin"] for row in rows)
     if few:
         within = f"{unit} and the {window - 1} before" if window > 1 else unit
-        notes.append(f"{name}: coverage is thin in {few} of {len(rows)} {unit}s (under {thin} reports in the {within})")
+        notes.append(
+            f"{name}: coverage is thin in {few} of {counted(len(rows), unit)} "
+            f"(under {counted(thin, series.per)} in the {within})"
+        )
     if series.unplaced:
-        notes.append(f"{name}: {series.unplaced} events are left out, their dates are wider than a {unit} or not known")
+        wide = "is left out, its date is" if series.unplaced == 1 else "are left out, their dates are"
+        notes.append(f"{name}: {counted(series.unplaced, 'event')} {wide} wider than a {unit} or not known")
     if series.outside:
-        notes.append(f"{name}: {series.outside} events lie outside the time shown")
+        lie = "lies" if series.outside == 1 else "lie"
+        notes.append(f"{name}: {counted(series.outside, 'event')} {lie} outside the time shown")
     return notes

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.inputs import read_inputs, reading_options
+from detente.cli.inputs import count_inputs, read_inputs, reading_options
 from detente.cli.options import coder_options, store_option
 from detente.cli.problems import problem_line
 from detente.cli.progress import Ticker
+from detente.wording import counted
 
 if TYPE_CHECKING:
     from detente.coding.coder import Coder
+    from detente.coding.in_plover import InPlover
     from detente.records import Problem, Report
     from detente.store import Summary
 
@@ -58,12 +60,16 @@ def command(
     detente add reports/ --store crisis.duckdb --dry-run
     detente add news.jsonl && detente add more.jsonl
     """
+    from detente.coding.in_plover import in_plover
+
+    in_store = in_plover(coder)  # what is made from a store knows PLOVER's types only
     with Ticker("adding") as ticker:
+        ticker.total = count_inputs(paths, input_format) if ticker.shows else None
         items = _items(paths, input_format, published)
         if dry_run:
-            problems = _print_plan(items, store, coder, recode, ticker)
+            problems = _print_plan(items, store, in_store, recode, ticker)
         else:
-            problems = _add(items, store, coder, recode, ticker)
+            problems = _add(items, store, in_store, recode, ticker)
     if problems:
         sys.exit(1)
 
@@ -78,13 +84,13 @@ def _items(paths: tuple[str, ...], input_format: str | None, published: str | No
         yield item
 
 
-def _add(items: Iterator[Report | Problem], store: str, coder: Coder, recode: bool, ticker: Ticker) -> int:
+def _add(items: Iterator[Report | Problem], store: str, coder: Coder | InPlover, recode: bool, ticker: Ticker) -> int:
     from detente.store import Writer
 
     _ = coder.encoder, coder.resolver, coder.gazetteer  # what is wrong with these is no fault of a report
 
     def tick(summary: Summary) -> None:
-        ticker.tick(f"{summary.read} reports, {summary.mentions} mentions")
+        ticker.step(summary.read, "report", f", {counted(summary.mentions, 'mention')}")
 
     with Writer(store) as writer:
         summary = writer.add(
@@ -98,15 +104,15 @@ def _add(items: Iterator[Report | Problem], store: str, coder: Coder, recode: bo
 def _say(summary: Summary, store: str) -> None:
     fatal = sum(problem.fatal for problem in summary.problems)
     parts = [
-        f"{summary.read} reports read{_listed(summary.reports)}",
-        f"{summary.passages} passages",
-        f"{summary.mentions} mentions",
-        f"{summary.events} events in {store} ({summary.events - summary.events_before:+d})",
+        f"{counted(summary.read, 'report')} read{_listed(summary.reports)}",
+        counted(summary.passages, "passage"),
+        counted(summary.mentions, "mention"),
+        f"{counted(summary.events, 'event')} in {store} ({summary.events - summary.events_before:+d})",
     ]
     if fatal:
         parts.append(f"{fatal} could not be read or coded (named above)")
     if len(summary.problems) > fatal:
-        parts.append(f"{len(summary.problems) - fatal} fields left out (named above)")
+        parts.append(f"{counted(len(summary.problems) - fatal, 'field')} left out (named above)")
     if summary.reports["other_coder"]:
         parts.append("--recode codes anew what another coder coded")
     click.echo("; ".join(parts), err=True)
@@ -120,7 +126,9 @@ def _listed(counts: Counter[str]) -> str:
     return f" ({named})" if named else ""
 
 
-def _print_plan(items: Iterator[Report | Problem], store: str, coder: Coder, recode: bool, ticker: Ticker) -> int:
+def _print_plan(
+    items: Iterator[Report | Problem], store: str, coder: Coder | InPlover, recode: bool, ticker: Ticker
+) -> int:
     from pathlib import Path
 
     from detente.export.words import printable
@@ -147,13 +155,14 @@ def _print_plan(items: Iterator[Report | Problem], store: str, coder: Coder, rec
             counts[action] += 1
             passages += len(report.passages) if action in CODED else 0
             ticker.clear()
-            click.echo(printable(f"{_WORDS[action]}: {report.id} ({len(report.passages)} passages)"))
+            click.echo(printable(f"{_WORDS[action]}: {report.id} ({counted(len(report.passages), 'passage')})"))
     finally:
         if desk:
             desk.close()
     made = "" if desk else ", which would be made"
     click.echo(
-        f"{counts.total()} reports{_listed(counts)}; {passages} passages to code; nothing was written to {store}{made}",
+        f"{counted(counts.total(), 'report')}{_listed(counts)}; {counted(passages, 'passage')} to code; "
+        f"nothing was written to {store}{made}",
         err=True,
     )
     return problems

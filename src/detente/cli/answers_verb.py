@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from detente.cli.analysis_output import Row, sides, store_options, write_rows
+from detente.wording import counted
 
 
 @click.command("answers")
@@ -41,7 +42,7 @@ def command(store: str, format_: str | None, output: str | None, offered: bool, 
             return f"{facts[event]['date_value']} {facts[event]['event']} {sides(facts[event])}"
 
         def words(row: Row) -> object:
-            return row["words"] or f"{row['lag_days']} days later"
+            return row["words"] or f"{counted(row['lag_days'], 'day')} later"
 
         columns = {
             "answer": lambda row: told(row["event_id"]),
@@ -50,8 +51,8 @@ def command(store: str, format_: str | None, output: str | None, offered: bool, 
             "reports": lambda row: row["n_reports"] or None,
             "id": lambda row: row["event_id"],
         }
-        number = write_rows(found, format_, output, columns)
-    click.echo(f"{number} answers {'offered by order in time' if offered else 'stated'}", err=True)
+        number = write_rows(found, format_, output, columns, giving_way=("reports",))
+    click.echo(f"{counted(number, 'answer')} {'offered by order in time' if offered else 'stated'}", err=True)
 
 
 def _ids(rows: list[tuple[object, ...]]) -> list[object]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.inputs import read_inputs, reading_options
+from detente.cli.inputs import count_inputs, read_inputs, reading_options
 from detente.cli.options import coder_options, output_option
 from detente.cli.output import Out, open_output, pick_format
 from detente.cli.problems import problem_line, reason_of
 from detente.cli.progress import Ticker
+from detente.wording import counted
 
 if TYPE_CHECKING:
     from detente.coding.coder import Coder
@@ -58,6 +59,7 @@ def command(
     if explain and format_ in ("csv", "parquet"):
         raise click.UsageError(f"--explain has no place in {format_}, which has a row a mention; use jsonl or table.")
     with open_output(output, format_) as out, Ticker("coding", out) as ticker:
+        ticker.total = count_inputs(paths, input_format) if ticker.shows else None
         reports = _inputs(paths, input_format, published, counts, ticker)
         _write(_coded(reports, coder, counts, ticker), out, format_, all_, explain, counts)
     _summary(counts, explain)
@@ -100,7 +102,7 @@ def _coded(
         counts["passages"] += len(report.passages)
         counts["mentions"] += len(coding.mentions)
         yield coding
-        ticker.tick(f"{counts['reports']} reports, {counts['mentions']} mentions")
+        ticker.step(counts["reports"], "report", f", {counted(counts['mentions'], 'mention')}")
 
 
 def _write(codings: Iterator[Coding], out: Out, format_: str, all_: bool, explain: bool, counts: Counter[str]) -> None:
@@ -144,13 +146,14 @@ def _chosen(codings: Iterator[Coding], all_: bool, counts: Counter[str], out: Ou
 
 def _summary(counts: Counter[str], explain: bool) -> None:
     hidden = counts["mentions"] - counts["written"]
-    parts = [f"{counts['reports']} reports", f"{counts['passages']} passages", f"{counts['written']} mentions"]
+    shown = {"report": counts["reports"], "passage": counts["passages"], "mention": counts["written"]}
+    parts = [counted(number, noun) for noun, number in shown.items()]
     if hidden:
         parts.append(f"{hidden} more that are historical, hypothetical or denied (--all)")
     if counts["problems"]:
         parts.append(f"{counts['problems']} could not be read or coded (named above)")
     if counts["notes"]:
-        parts.append(f"{counts['notes']} fields left out (named above)")
+        parts.append(f"{counted(counts['notes'], 'field')} left out (named above)")
     if not explain and counts["reports"]:
         parts.append("--explain lists what was not coded and why")
     click.echo("; ".join(parts), err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from detente.cli.output import open_output
+from detente.wording import counted
 
 
 @click.command("demo")
@@ -30,7 +31,7 @@ def command(explain: bool, all_: bool, save: str | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for sample in samples:
             (folder / sample.name).write_bytes(sample.read_bytes())
-        click.echo(f"{len(samples)} reports written to {folder}")
+        click.echo(f"{counted(len(samples), 'report')} written to {folder}")
         return
     from detente.cli.present import print_coding
     from detente.coding.coder import Coder

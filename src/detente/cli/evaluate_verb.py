@@ -55,6 +55,9 @@ def command(
         raise click.UsageError("Name --reports FOLDER, --gold FOLDER or --bias CORPUS: one of them, or several.")
     if page is not None and save is None:
         raise click.UsageError("--page needs --save FILE: the page is made from the figures that are kept there.")
+    from detente.coding.in_plover import need_plover
+
+    need_plover(coder.ontology, "reports with keys, gold data and the corpus have")
     figures: dict[str, Any] = {}
     with Ticker("evaluating") as ticker:
         if reports is not None:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from detente.cli.analysis_output import say_silent
 from detente.cli.event_options import asked_of, event_options
 from detente.cli.options import output_option, store_option
 from detente.cli.output import open_output, pick_format
+from detente.cli.problems import understood
 from detente.cli.relation_output import FORMATS, dict_rows, write_relation
+from detente.wording import counted
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,7 +70,8 @@ def command(
 
     format_ = pick_format(format_, output)
     asked["limit"] = asked["limit"] or (SHOWN if format_ == "table" else None)
-    question = ask(**asked_of(asked))
+    with understood():
+        question = ask(**asked_of(asked))
     more = 0
     with Desk.open(store) as desk:
         spot = find_spot(desk.connection, question.near, question.within) if question.near else None
@@ -83,8 +87,10 @@ def command(
                 number = write_relation(_flat(found) if format_ == "csv" else found, out, format_)
         if number == question.limit and not thread:
             more = count_found(desk.connection, question, spot) - number
+        if not number:
+            say_silent(desk, [country for _, country, _, _ in question.asked if country])
     hint = f"; {more} more: --limit {number + more}" if more else ""
-    click.echo(f"{number} event{'' if number == 1 else 's'}{hint}", err=True)
+    click.echo(counted(number, "event") + hint, err=True)
 
 
 def _flat(found: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

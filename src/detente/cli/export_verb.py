@@ -10,8 +10,10 @@ import click
 from detente.cli.event_options import asked_of, event_options
 from detente.cli.options import store_option
 from detente.cli.output import open_output, pick_format
+from detente.cli.problems import understood
 from detente.cli.progress import Ticker
 from detente.export.polecat import INTENSITY
+from detente.wording import counted
 
 if TYPE_CHECKING:
     from detente.export.formats import Choices, Format, Written
@@ -98,7 +100,8 @@ def _snapshot(store: str, output: str | None, asked: dict[str, Any], more: bool)
     if output in (None, "-"):
         raise click.UsageError("A snapshot is a folder: name a new one with -o FOLDER.")
     counts = save(store, str(output))
-    click.echo(f"{sum(counts.values())} rows of {len(counts)} tables in {output}", err=True)
+    told = f"{counted(sum(counts.values()), 'row')} of {counted(len(counts), 'table')} in {output}"
+    click.echo(told, err=True)
 
 
 def _write(
@@ -107,8 +110,9 @@ def _write(
     from detente.export.formats import check, manifest, question_of, write, write_evidence
     from detente.store import Desk
 
-    check(format_, choices)
-    question = question_of(format_, asked_of(asked))
+    with understood():
+        check(format_, choices)
+        question = question_of(format_, asked_of(asked))
     with Desk.open(store) as desk:
         binary = pick_format("parquet", output) if format_.name == "parquet" else "jsonl"
         with open_output(output, binary) as out, Ticker("writing", out):
@@ -125,8 +129,10 @@ def _write(
 
 
 def _say(format_: Format, written: Written, output: str | None, question: Question) -> None:
-    parts = [f"{written.rows} rows of {format_.name}" + (f" in {output}" if output not in (None, "-") else "")]
-    parts += [f"{number} events {reason}" for reason, number in written.left.items()]
+    parts = [
+        f"{counted(written.rows, 'row')} of {format_.name}" + (f" in {output}" if output not in (None, "-") else "")
+    ]
+    parts += [f"{counted(number, 'event')} {reason}" for reason, number in written.left.items()]
     if not format_.status and question.statuses != ["asserted"]:
         parts.append("they may be planned, denied or only thought of, which the format cannot say")
     if format_.loses:

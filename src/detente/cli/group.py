@@ -48,6 +48,14 @@ class LazyVerbs(click.Group):
         command: click.Command = importlib.import_module(f"detente.cli.{cmd_name}_verb").command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the verb; whoever read its output and has gone ends it with 141, without a word."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            silence_output()
+            sys.exit(141)
+
 
 @click.group(cls=LazyVerbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="detente")

@@ -11,6 +11,8 @@ import click
 from detente.cli.problems import reason_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from detente.records import Problem, Report
 
 
@@ -37,6 +39,37 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
         "--input-format", type=click.Choice(("text", "html", "jsonl", "json")), help="Do not guess the inputs' format."
     )
     return published(input_format(function))
+
+
+def count_inputs(paths: Sequence[str], input_format: str | None) -> int | None:
+    """How many reports the inputs have: files, and lines of JSON Lines. ``None`` where that is not known beforehand."""
+    from pathlib import Path
+
+    from detente.reading.sources import FORMATS
+
+    number = 0
+    for name in paths:
+        path = Path(name)
+        if not path.exists():  # standard input too
+            return None
+        for file in path.rglob("*") if path.is_dir() else (path,):
+            plain = file.name.lower().removesuffix(".gz")
+            kind: str | None = FORMATS.get(Path(plain).suffix)
+            if path.is_dir() and (kind is None or not file.is_file()):
+                continue
+            kind = input_format or kind
+            if kind == "jsonl" and plain == file.name.lower():
+                number += _lines(file)
+            elif kind in ("text", "html"):
+                number += 1
+            else:
+                return None
+    return number
+
+
+def _lines(file: Path) -> int:
+    with file.open("rb") as lines:
+        return sum(1 for line in lines if line.strip())
 
 
 def read_inputs(

@@ -27,21 +27,22 @@ since_option = click.option("--since", metavar="DATE", help="From its first day:
 until_option = click.option("--until", metavar="DATE", help="To its last day.")
 
 
-def _file_of_rows(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+def file_of_rows(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Checks that a file's ending is one of JSON Lines."""
     if value is not None and value != "-":
         format_of(value, ROW_ENDINGS)
     return value
 
 
 row_output_option = click.option(
-    "-o", "--output", metavar="FILE", callback=_file_of_rows, help="Write the JSON Lines there (- is standard output)."
+    "-o", "--output", metavar="FILE", callback=file_of_rows, help="Write the JSON Lines there (- is standard output)."
 )
 
 
 def model_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options that choose the model and hands the verb a ``Coder`` as ``coder``."""
 
-    @click.option("--model", metavar="FOLDER", help="A model made by `detente train` instead of the one that ships.")
+    @click.option("--model", metavar="FOLDER", help="Another model: a folder made by `detente train`, or large.")
     @click.option("--threads", type=click.IntRange(1), help="Processor threads for the model (default: all cores).")
     @wraps(function)
     def with_coder(*args: Any, model: str | None, threads: int | None, **kwargs: Any) -> Any:
@@ -56,8 +57,8 @@ def coder_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options that make a ``Coder`` and hands it to the verb as ``coder``."""
 
     @click.option("--threshold", type=click.FloatRange(0, 1), help="Confidence below which nothing is coded.")
-    @click.option("--directory", multiple=True, metavar="CSV", help="Your own names on top of the directory.")
-    @click.option("--model", metavar="FOLDER", help="A model made by `detente train` instead of the one that ships.")
+    @click.option("--directory", multiple=True, metavar="FILE", help="Your own names on top of the directory.")
+    @click.option("--model", metavar="FOLDER", help="Another model: a folder made by `detente train`, or large.")
     @click.option("--threads", type=click.IntRange(1), help="Processor threads for the model (default: all cores).")
     @wraps(function)
     def with_coder(

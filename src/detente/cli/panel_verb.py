@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any, Literal
 
 import click
 
-from detente.cli.analysis_output import store_options, write_rows
+from detente.cli.analysis_output import Columns, Row, codes_of, say_silent, store_options, write_rows
 from detente.cli.options import since_option, until_option
+from detente.cli.problems import understood
+from detente.wording import counted
 
-_SHOWN = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict", "score", "reports")
+_QUADS = {
+    "verbal coop.": "verbal_cooperation",
+    "material coop.": "material_cooperation",
+    "verbal confl.": "verbal_conflict",
+    "material confl.": "material_conflict",
+}
+# How much of a period's first day a table shows; the others keep it whole.
+_SHOWN = {"month": 7, "year": 4}
 
 
 @click.command("panel")
@@ -49,19 +59,19 @@ def command(
     from detente.analysis.panel import panel
     from detente.store import Desk
 
-    countries = [code for named in among for code in named.split(",") if code]
-    columns = {
-        options["by"]: lambda row: row["period"],
-        "country1": lambda row: row["country1"],
-        **({"country2": lambda row: row["country2"]} if of == "dyads" else {}),
-        "events": lambda row: row["events"],
-        **{name.replace("_", " "): _column(name) for name in _SHOWN},
-    }
+    countries = codes_of(among)
+    by: str = options["by"]
+
+    def period(row: Row) -> object:
+        return str(row["period"])[: _SHOWN.get(by)]
+
+    first, second = ("one", "other") if undirected else ("from", "to")
+    named = {first: "country1", second: "country2"} if of == "dyads" else {"country": "country1"}
+    plain = {**named, "events": "events", **_QUADS, "score": "score", "reports": "reports"}
+    columns: Columns = {by: period, **{heading: itemgetter(name) for heading, name in plain.items()}}
     with Desk.open(store) as desk:
-        found = panel(desk, of, among=countries or None, directed=not undirected, **options)
-        number = write_rows(found, format_, output, columns)
-    click.echo(f"{number} rows", err=True)
-
-
-def _column(name: str) -> Any:
-    return lambda row: row[name]
+        with understood():
+            found = panel(desk, of, among=countries or None, directed=not undirected, **options)
+        number = write_rows(found, format_, output, columns, giving_way=("score", *_QUADS))
+        say_silent(desk, (code.upper() for code in countries))
+    click.echo(counted(number, "row"), err=True)

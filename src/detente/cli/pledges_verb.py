@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from detente.cli.analysis_output import sides, store_options, write_rows
+from detente.cli.analysis_output import codes_of, say_silent, sides, store_options, write_rows
+from detente.cli.problems import understood
+from detente.wording import counted
 
 
 @click.command("pledges")
@@ -48,10 +50,8 @@ def command(
         "id": lambda row: row["event_id"],
     }
     with Desk.open(store) as desk:
-        found = pledges(desk, due=due, states=_split(states), by=_split(by), to=_split(to), as_of=as_of)
-        number = write_rows(found, format_, output, columns)
-    click.echo(f"{number} pledge{'' if number == 1 else 's'}", err=True)
-
-
-def _split(named: tuple[str, ...]) -> list[str]:
-    return [part for each in named for part in each.split(",") if part]
+        with understood():
+            found = pledges(desk, due=due, states=codes_of(states), by=codes_of(by), to=codes_of(to), as_of=as_of)
+        number = write_rows(found, format_, output, columns, giving_way=("due",))
+        say_silent(desk, (code.upper() for code in codes_of((*by, *to))))
+    click.echo(counted(number, "pledge"), err=True)

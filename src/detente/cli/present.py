@@ -9,6 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from detente.cli.console import console_for
+from detente.cli.present_events import print_act
 from detente.export.marks import marked_pieces
 from detente.export.words import headline, mention_words, printable
 
@@ -35,12 +37,12 @@ _LEGEND = (
 )
 # Without colours the parts are told apart by their brackets.
 _PLAIN = {"event_text": ("[", "]")}
-_QUAD_STYLE = {1: "green", 2: "green", 3: "red", 4: "red"}
+_QUAD_STYLE = {0: "default", 1: "green", 2: "green", 3: "red", 4: "red"}
 
 
 def print_coding(coding: Coding, stream: IO[str], *, all_: bool = False, explain: bool = False) -> None:
     """Prints a report's mentions; ``all_`` adds those of every status, ``explain`` what was left out."""
-    console = Console(file=stream, highlight=False, soft_wrap=False, markup=False, emoji=False)
+    console = console_for(stream)
     mentions = coding.mentions if all_ else coding.shown()
     console.print(Text(printable(headline(coding.report)), style="bold"))
     if coding.report.published and coding.report.published.note:
@@ -69,20 +71,11 @@ def _legend() -> Text:
 
 def _print_mention(mention: Mention, console: Console) -> None:
     words = mention_words(mention)
-    row = Table.grid(padding=(0, 2), expand=True)
-    row.add_column(width=14)
-    row.add_column(width=18)
-    row.add_column(ratio=3)
-    row.add_column(ratio=1, min_width=10)
-    row.add_column(width=4, justify="right")
     event = Text(words.event, style=f"bold {_QUAD_STYLE[mention.quad_code]}")
     if mention.status != "asserted":
         event.append(f"\n{mention.status}", style="italic")
-    date = Text("\n".join(map(printable, words.date.split("\n"))))
-    confidence = Text(f"{mention.confidence:.2f}")
-    row.add_row(date, event, Text(printable(words.parties)), Text(printable(words.place)), confidence)
     console.print()
-    console.print(Padding(row, (0, 0, 0, 2)))
+    print_act(console, words.date, event, words.parties, words.place, f"{mention.confidence:.2f}", indent=2)
     console.print(Padding(_passage(mention, bool(console.color_system)), (0, 2, 0, 4)))
 
 

@@ -10,16 +10,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from detente.cli.console import console_for
 from detente.export.words import printable
+from detente.wording import counted
 
 _QUAD_STYLE = {1: "green", 2: "green", 3: "red", 4: "red"}
+_BESIDE = 76  # columns from which on who did it to whom has room beside the date and the act
 _SIDES = ("since", "until", "before", "after")
 Row = Mapping[str, Any]
 
 
 def print_events(rows: Iterable[Row], stream: IO[str], *, tellings: int = 1) -> int:
     """Prints events with up to ``tellings`` passages each; returns how many events."""
-    console = Console(file=stream, highlight=False, soft_wrap=False, markup=False, emoji=False)
+    console = console_for(stream)
     number = 0
     for row in rows:
         print_event(row, console, tellings)
@@ -29,24 +32,12 @@ def print_events(rows: Iterable[Row], stream: IO[str], *, tellings: int = 1) -> 
 
 def print_event(row: Row, console: Console, tellings: int) -> None:
     """One event with its evidence."""
-    grid = Table.grid(padding=(0, 2), expand=True)
-    grid.add_column(width=14)
-    grid.add_column(width=18)
-    grid.add_column(ratio=3)
-    grid.add_column(ratio=1, min_width=10, overflow="fold")
-    grid.add_column(width=4, justify="right")
     event = Text(" ".join([row["event"], *row["mode"]]), style=f"bold {_QUAD_STYLE[row['quad_code']]}")
     if row["status"] != "asserted":
         event.append(f"\n{row['status']}", style="italic")
-    grid.add_row(
-        Text(printable_lines(date_words(row))),
-        event,
-        Text(printable(party_words(row))),
-        Text(printable(place_words(row))),
-        Text("–" if row["confidence"] is None else f"{row['confidence']:.2f}"),
-    )
+    sure = "–" if row["confidence"] is None else f"{row['confidence']:.2f}"
     console.print()
-    console.print(grid)
+    print_act(console, date_words(row), event, party_words(row), place_words(row), sure)
     console.print(Padding(Text(printable(_counts(row)), style="dim"), (0, 0, 0, 2)))
     for answered in row.get("answers") or ():
         words = f"answers {answered['event_id']}: “{answered['words']}”"
@@ -56,6 +47,23 @@ def print_event(row: Row, console: Console, tellings: int) -> None:
     left = len(row["evidence"]) - max(tellings, 0)
     if left > 0 and tellings:
         console.print(Padding(Text(f"{left} more: --evidence all", style="dim"), (0, 0, 0, 4)))
+
+
+def print_act(console: Console, date: str, event: Text, parties: str, place: str, sure: str, indent: int = 0) -> None:
+    """When, what, who to whom, where and how sure; on a narrow terminal who to whom has a line of its own."""
+    beside = console.width >= _BESIDE
+    grid = Table.grid(padding=(0, 2), expand=True)
+    grid.add_column(width=14)
+    grid.add_column(width=18, overflow="fold")
+    if beside:
+        grid.add_column(ratio=3, overflow="fold")
+    grid.add_column(ratio=1, min_width=10, overflow="fold")
+    grid.add_column(width=4, justify="right")
+    who = (Text(printable(parties)),)
+    grid.add_row(Text(printable_lines(date)), event, *(who if beside else ()), Text(printable(place)), Text(sure))
+    console.print(Padding(grid, (0, 0, 0, indent)))
+    if not beside:
+        console.print(Padding(who[0], (0, 0, 0, indent + 2)))
 
 
 def printable_lines(text: str) -> str:
@@ -105,19 +113,15 @@ def _counts(row: Row) -> str:
     told = [row["event_id"]]
     if row["origin"] == "detente":
         told += [
-            _number(row["n_mentions"], "mention"),
-            _number(row["n_reports"], "report"),
-            _number(row["n_sources"], "source"),
+            counted(row["n_mentions"], "mention"),
+            counted(row["n_reports"], "report"),
+            counted(row["n_sources"], "source"),
         ]
     else:
         told.append(f"imported from {row['origin']}" + (f" ({row['external_id']})" if row["external_id"] else ""))
     if row["judged"]:
         told.append(row["judged"])
     return " · ".join(told)
-
-
-def _number(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _passage(told: Mapping[str, Any], colours: bool) -> Text:

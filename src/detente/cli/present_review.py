@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import IO, TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
+from detente.cli.analysis_output import Row
 from detente.cli.relation_output import dict_rows
-from detente.export.words import printable
+from detente.cli.tables import print_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,21 +19,23 @@ if TYPE_CHECKING:
 
 def print_judgements(found: duckdb.DuckDBPyRelation, stream: IO[str]) -> None:
     """A line a judgement: id, when, who, what of which, and the note."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    table = Table(box=None, pad_edge=False, expand=True)
-    for name in ("judgement", "made (UTC)", "author", "what"):
-        table.add_column(name, no_wrap=name == "judgement")
-    for row in dict_rows(found):
-        what = f"{row['kind']} {row['target_kind']} {row['target']}"
-        if row["field"]:
-            what += f": {row['field']} {_short(row['old'])} → {_short(row['new'])}"
-        elif row["new"]:
-            what += f": {_short(row['new'])}"
-        what += f" ({row['note']})" if row["note"] else ""
-        what += f" – undone by {row['undone_by']}" if row["undone_by"] else ""
-        made = row["made"].strftime("%Y-%m-%d %H:%M")
-        table.add_row(row["judgement_id"], made, Text(printable(row["author"])), Text(printable(what)))
-    console.print(table)
+    columns = {
+        "judgement": lambda row: row["judgement_id"],
+        "made (UTC)": lambda row: row["made"].strftime("%Y-%m-%d %H:%M"),
+        "author": lambda row: row["author"],
+        "what": _what,
+    }
+    print_rows(dict_rows(found), columns, stream)
+
+
+def _what(row: Row) -> str:
+    what = f"{row['kind']} {row['target_kind']} {row['target']}"
+    if row["field"]:
+        what += f": {row['field']} {_short(row['old'])} → {_short(row['new'])}"
+    elif row["new"]:
+        what += f": {_short(row['new'])}"
+    what += f" ({row['note']})" if row["note"] else ""
+    return what + (f" – undone by {row['undone_by']}" if row["undone_by"] else "")
 
 
 def _short(value: str | None) -> str:
@@ -55,12 +55,15 @@ def _words(given: object) -> str:
 
 def print_agreement(rows: Sequence[Agreement], stream: IO[str]) -> None:
     """A line a field."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    table = Table(box=None, pad_edge=False)
-    for name in ("field", "both judged", "the same", "kappa", "± (standard error)"):
-        table.add_column(name, justify="left" if name == "field" else "right")
-    for row in rows:
-        kappa = "–" if row.kappa is None else f"{row.kappa:.2f}"
-        error = "–" if row.error is None else f"{row.error:.2f}"
-        table.add_row(row.field, str(row.items), f"{row.share:.0%}", kappa, error)
-    console.print(table)
+    listed = [
+        {
+            "field": row.field,
+            "both judged": row.items,
+            "the same": f"{row.share:.0%}",
+            "kappa": None if row.kappa is None else f"{row.kappa:.2f}",
+            "± (standard error)": None if row.error is None else f"{row.error:.2f}",
+        }
+        for row in rows
+    ]
+    names = ("field", "both judged", "the same", "kappa", "± (standard error)")
+    print_rows(listed, {name: itemgetter(name) for name in names}, stream)

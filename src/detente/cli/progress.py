@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.export.words import printable
+from detente.wording import counted
 
 if TYPE_CHECKING:
     from detente.cli.output import Out
@@ -21,25 +22,38 @@ _EVERY = 0.5
 class Ticker:
     """Shows one changing line on a terminal once two seconds have passed, and cleans it away at the end.
 
-    There is none where the results themselves go to the terminal (``out``): they would be mixed with it.
+    There is none where the results themselves go to the terminal (``out``): they would be mixed with it; ``shows`` says
+    whether there is one. Where ``total`` is set, it tells how much is left.
     """
 
     def __init__(self, what: str, out: Out | None = None) -> None:
         self._what = what
         self._started = self._shown = time.monotonic()
         self._width = 0
-        self._terminal = sys.stderr.isatty() and not (out is not None and out.terminal)
+        self.total: int | None = None
+        self.shows = sys.stderr.isatty() and not (out is not None and out.terminal)
 
     def __enter__(self) -> Ticker:
         return self
 
     def tick(self, state: str) -> None:
         """Tells how far the work is."""
+        self._show(state, "")
+
+    def step(self, done: int, noun: str, more: str = "") -> None:
+        """Tells how many of what are done; where ``total`` is set, of how many, and how long the others may take."""
+        if not self.total or not 0 < done <= self.total:
+            self._show(counted(done, noun) + more, "")
+            return
+        left = (time.monotonic() - self._started) / done * (self.total - done)
+        self._show(f"{done} of {counted(self.total, noun)}{more}", f", about {_duration(left)} left")
+
+    def _show(self, state: str, left: str) -> None:
         now = time.monotonic()
-        if not self._terminal or now - self._started < PATIENCE or now - self._shown < _EVERY:
+        if not self.shows or now - self._started < PATIENCE or now - self._shown < _EVERY:
             return
         self._shown = now
-        line = f"{self._what}: {state}, {now - self._started:.0f} s"
+        line = f"{self._what}: {state}, {_duration(now - self._started)}{left}"
         sys.stderr.write("\r" + line.ljust(self._width))
         sys.stderr.flush()
         self._width = len(line)
@@ -60,3 +74,11 @@ class Ticker:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.clear()
+
+
+def _duration(seconds: float) -> str:
+    """``40 s``, ``12 min``, ``3 h 5 min``."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

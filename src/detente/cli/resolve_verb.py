@@ -30,7 +30,7 @@ def _date_option(context: click.Context, parameter: click.Parameter, value: str 
 @click.option(
     "--date", metavar="DATE", callback=_date_option, help="The date (ISO) at which names and offices are looked up."
 )
-@click.option("--directory", multiple=True, metavar="CSV", help="Your own names on top of the directory.")
+@click.option("--directory", multiple=True, metavar="FILE", help="Your own names on top of the directory.")
 @row_output_option
 def command(
     file: str | None, why: str | None, date: str | None, directory: tuple[str, ...], output: str | None

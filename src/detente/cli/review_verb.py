@@ -15,6 +15,7 @@ from detente.cli.options import output_option, store_option
 from detente.cli.output import open_output, pick_format
 from detente.cli.relation_output import FORMATS, dict_rows, write_relation
 from detente.errors import DetenteError
+from detente.wording import counted
 
 if TYPE_CHECKING:
     from detente.store.judge import Reviewer
@@ -87,7 +88,7 @@ def walk(reviewer: Reviewer, note: str | None, limit: int, **asked: Any) -> None
     if options.get("judged") is None:
         options["judged"] = False
     events = [str(row["event_id"]) for row in dict_rows(reviewer.desk.events(**options))]
-    click.echo(f"{len(events)} events to judge\n{KEYS}" if events else "nothing to judge", err=True)
+    click.echo(f"{counted(len(events), 'event')} to judge\n{KEYS}" if events else "nothing to judge", err=True)
     done = go(reviewer, events, sys.stdout, _typed)
     told = ", ".join(f"{number} {what}" for what, number in done.items() if number)
     click.echo(told or "nothing was judged", err=True)
@@ -181,11 +182,18 @@ def undo(judgements: tuple[str, ...], reviewer: Reviewer, note: str | None) -> N
 
 
 def _each(targets: Any, judge: Callable[[str], str]) -> None:
-    """Judges one after another and prints the judgements' ids; what cannot be judged is named, and the rest goes on."""
+    """Judges one after another and prints the judgements' ids; what cannot be judged is named, and the rest goes on.
+
+    What is so already is said, and no failure.
+    """
+    from detente.store.judge import AlreadyJudgedError
+
     failed = 0
     for target in targets:
         try:
             click.echo(judge(target))
+        except AlreadyJudgedError as error:
+            click.echo(error, err=True)
         except DetenteError as error:
             failed += 1
             click.echo(f"detente: {error}", err=True)
@@ -245,14 +253,13 @@ def export(store: str, kind: str | None, output: str | None) -> None:
                 told = {"verdict": judged.verdict, "authors": list(judged.authors)}
                 out.text.write(to_line(told | mention_to_dict(judged.mention)) + "\n")
                 number += 1
-            click.echo(f"{number} judged mentions", err=True)
+            click.echo(counted(number, "judged mention"), err=True)
             return
         gold = corpus_passages(desk)
         out.text.write(corpus_text(gold))
     left = ", ".join(f"{reason} {number}" for reason, number in gold.left_out.most_common())
-    click.echo(
-        f"{len(gold.passages)} passages with {gold.events} events" + (f"; left out: {left}" if left else ""), err=True
-    )
+    written = f"{counted(len(gold.passages), 'passage')} with {counted(gold.events, 'event')}"
+    click.echo(written + (f"; left out: {left}" if left else ""), err=True)
 
 
 @command.command("agreement")

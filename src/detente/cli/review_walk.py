@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import IO, TYPE_CHECKING
 
 import click
-from rich.console import Console
 
+from detente.cli.console import console_for
 from detente.cli.present_events import print_event
 from detente.cli.relation_output import dict_rows
 from detente.errors import DetenteError
@@ -35,7 +35,9 @@ def walk(reviewer: Reviewer, events: Sequence[str], stream: IO[str], read: Calla
 
     ``read`` gives what was typed, ``None`` at the end of input.
     """
-    console = Console(file=stream, highlight=False, soft_wrap=False, markup=False, emoji=False)
+    from detente.store.judge import AlreadyJudgedError
+
+    console = console_for(stream)
     done: Counter[str] = Counter()
     made: list[str] = []
     for event in events:
@@ -51,6 +53,9 @@ def walk(reviewer: Reviewer, events: Sequence[str], stream: IO[str], read: Calla
                 return done
             try:
                 step = _do(reviewer, event, line, made)
+            except AlreadyJudgedError as error:
+                click.echo(error, file=stream)
+                step = "skipped"
             except DetenteError as error:
                 click.echo(f"detente: {error}", file=stream)
                 continue

@@ -15,6 +15,7 @@ from detente.cli.problems import reason_of
 from detente.cli.progress import Ticker
 from detente.errors import DataError
 from detente.export.jsonl import to_line
+from detente.wording import counted
 
 Row = dict[str, Any]
 
@@ -40,9 +41,9 @@ def answer_rows(
                 continue
             out.text.write(line + "\n")
             out.checkpoint()
-            ticker.tick(f"{number} rows")
+            ticker.step(number, "row")
     if problems:
-        click.echo(f"{problems} rows could not be used (named above)", err=True)
+        click.echo(f"{counted(problems, 'row')} could not be used (named above)", err=True)
         sys.exit(1)
 
 

@@ -6,14 +6,10 @@ from typing import Any
 
 import click
 
-from detente.cli.analysis_output import (
-    Row,
-    by_option,
-    sides,
-    store_options,
-    write_rows,
-)
+from detente.cli.analysis_output import Row, by_option, say_silent, sides, store_options, write_rows
 from detente.cli.options import since_option, until_option
+from detente.cli.problems import understood
+from detente.wording import counted
 
 _BAR = 12
 
@@ -64,6 +60,7 @@ def command(
     detente tension BOL-PER --by day --changes
     detente tension BOL-PER --by day --chart tension.svg
     """
+    from detente.analysis.span import subject_sides
     from detente.store import Desk
 
     if events_ and changes_:
@@ -71,7 +68,9 @@ def command(
     if chart and (events_ or changes_):
         raise click.UsageError("--chart draws the index (its changes are in it); leave out --events and --changes.")
     named = subjects or ("all",)
-    with Desk.open(store) as desk:
+    with understood():
+        countries = [side.country for subject in named for side in subject_sides(subject)]
+    with Desk.open(store) as desk, understood():
         if chart:
             _draw(desk, named, chart, options)
         if events_:
@@ -80,12 +79,13 @@ def command(
             _changes(desk, named, format_, output, options)
         else:
             _index(desk, named, format_, output, options)
+        say_silent(desk, countries)
 
 
 def _index(
     desk: Any, subjects: tuple[str, ...], format_: str | None, output: str | None, options: dict[str, Any]
 ) -> None:
-    from detente.analysis.query import relation_of
+    from detente.analysis.query import per, relation_of
     from detente.analysis.tension import COLUMNS, measure
 
     measured = [measure(desk, subject, **options) for subject in subjects]
@@ -95,11 +95,13 @@ def _index(
     def bar(row: Row) -> str:
         return "█" * round(_BAR * (row["tension"] or 0) / most) if most else ""
 
+    covered = "reports" if per(options["origin"]) == "report" else "all events"
     columns = {
         **({"subject": lambda row: row["subject"]} if len(subjects) > 1 else {}),
         options["by"]: lambda row: row["period"],
-        "reports": lambda row: f"{row['reports']}{' thin' if row['thin'] else ''}",
+        covered: lambda row: f"{row['reports']}{' thin' if row['thin'] else ''}",
         "events": lambda row: row["events"],
+        "hostile": lambda row: row["hostile"],
         "tension": lambda row: row["tension"],
         "band": lambda row: None if row["low"] is None else f"{row['low']:.0f} to {row['high']:.0f}",
         "words": lambda row: row["words"],
@@ -107,7 +109,8 @@ def _index(
         "trend": lambda row: row["trend"],
         "": bar,
     }
-    write_rows(relation_of(desk, rows, COLUMNS), format_, output, columns)
+    giving_way = ("", "hostile", "words", "acts", "band")
+    write_rows(relation_of(desk, rows, COLUMNS), format_, output, columns, giving_way=giving_way)
     for one in measured:
         for note in one.notes:
             click.echo(note, err=True)
@@ -144,15 +147,15 @@ def _events(
         "words": lambda row: row["passage"],
         "id": lambda row: row["event_id"],
     }
-    number = write_rows(found, format_, output, columns)
-    click.echo(f"{number} events; detente events --id ID shows one with all its passages", err=True)
+    number = write_rows(found, format_, output, columns, giving_way=("reports", "kind"))
+    click.echo(f"{counted(number, 'event')}; detente events --id ID shows one with all its passages", err=True)
 
 
 def _changes(
     desk: Any, subjects: tuple[str, ...], format_: str | None, output: str | None, options: dict[str, Any]
 ) -> None:
     from detente.analysis.changes import changes
-    from detente.analysis.query import fetch
+    from detente.analysis.query import fetch, per
 
     kept = {name: options[name] for name in ("by", "since", "until", "seed", "origin")}
     found = changes(desk, subjects, **kept)
@@ -172,4 +175,5 @@ def _changes(
         "by": named,
     }
     number = write_rows(found, format_, output, columns)
-    click.echo(f"{number} changes of level (hostile size per 100 reports before and after)", err=True)
+    told = f"{counted(number, 'change')} of level (hostile size per 100 {per(options['origin'])}s before and after)"
+    click.echo(told, err=True)

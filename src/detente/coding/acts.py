@@ -8,7 +8,7 @@ from typing import Protocol
 
 from detente.coding.decode import Act, Candidate, act_of, candidates
 from detente.coding.encoder import Scores, Settings
-from detente.coding.labels import model_labels
+from detente.coding.labels import Labels
 from detente.coding.tokens import Row, WordPieces, Words, act_row, plain_row
 
 MOST_ACTS = 16
@@ -19,6 +19,7 @@ class Model(Protocol):
 
     pieces: WordPieces
     settings: Settings
+    labels: Labels
 
     def run(self, rows: Sequence[Row]) -> list[Scores]:
         """The scores of every row."""
@@ -39,7 +40,7 @@ def read_acts(model: Model, passages: Sequence[str]) -> list[Read]:
     All rows of one call share batches and nothing else does: quantised scores depend, in the last digits, on their
     batch, so a report must be read alone for its answer not to depend on its neighbours.
     """
-    labels = model_labels()
+    labels = model.labels
     windows = [(i, part) for i, text in enumerate(passages) for part in model.pieces.words(text).windows(text)]
     first = model.run([plain_row(words) for _, words in windows])
     found: list[list[tuple[Words, Candidate]]] = [[] for _ in passages]

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from detente.coding.acts import Read, read_acts
+from detente.coding.companions import model_folder
 from detente.coding.conventions import is_ceremony
 from detente.coding.decode import relation_probabilities
 from detente.coding.discourse import Discourse, discourse_of, with_parties
 from detente.coding.encoder import Encoder
 from detente.coding.ground import Rooms, Story, dateline, ground
-from detente.coding.labels import model_labels
 from detente.coding.newsday import with_news_day
 from detente.coding.omitted import (
     WORTH_LISTING,
@@ -25,12 +25,13 @@ from detente.coding.omitted import (
     party_omission,
     passage_omission,
 )
+from detente.coding.publishing import publisher_country
 from detente.coding.result import Coding
 from detente.coding.setting import read_setting
 from detente.coding.tokens import MAX_TOKENS, WINDOW_PIECES, Words, pair_row
 from detente.entities import Directory, Resolver
 from detente.errors import DataError
-from detente.ontology import load_ontology
+from detente.ontology import Ontology
 from detente.places import Gazetteer
 from detente.reading import read_text
 from detente.records import Entity, Mention, Omission, Passage, Problem, Report
@@ -58,13 +59,14 @@ class Coder:
         threshold: float | None = None,
         threads: int | None = None,
     ) -> None:
-        """``model``: a folder written by ``detente train`` instead of the one that ships. ``directory``: your own names
-        on top of the directory. ``threshold``: confidence (0 to 1) below which nothing is coded, the model's own if
-        ``None``. ``threads``: processor threads for the model, all if ``None``.
+        """``model``: a folder written by ``detente train`` instead of the one that ships, or ``large`` for the package
+        ``detente-large``. ``directory``: your own names on top of the directory. ``threshold``: confidence (0 to 1)
+        below which nothing is coded, the model's own if ``None``. ``threads``: processor threads for the model, all if
+        ``None``.
         """
         if threshold is not None and not 0 <= threshold <= 1:
             raise DataError(f"the threshold is {threshold}; give a confidence between 0 and 1")
-        self._model = Path(model) if model is not None else None
+        self._model = model_folder(model)
         self._directory = tuple(Path(path) for path in directory)
         self._threshold = threshold
         self._threads = threads
@@ -73,6 +75,11 @@ class Coder:
     def encoder(self) -> Encoder:
         """The model's session."""
         return Encoder(self._model, self._threads)
+
+    @property
+    def ontology(self) -> Ontology:
+        """What the model codes by: PLOVER, or the ontology that it was trained for."""
+        return self.encoder.ontology
 
     @cached_property
     def _discourse(self) -> Discourse | None:
@@ -106,7 +113,7 @@ class Coder:
 
     @cached_property
     def _rooms(self) -> Rooms:
-        return Rooms(load_ontology(), self.resolver, self.gazetteer, self.name)
+        return Rooms(self.ontology, self.resolver, self.gazetteer, self.name)
 
     def code(self, report: Report | str, **metadata: Any) -> Coding:
         """Codes one report; a string is read as plain text with ``metadata`` as in ``detente.read_text``.
@@ -141,7 +148,8 @@ class Coder:
         texts = [passage.text for passage in report.passages]
         if report.title and report.title not in report.text:  # a title beside the text names people, too
             texts.append(report.title)
-        story.setting = read_setting(texts, story.day, self.resolver, self.gazetteer, story.dateline)
+        home = publisher_country(report, self.resolver, self.gazetteer)
+        story.setting = read_setting(texts, story.day, self.resolver, self.gazetteer, story.dateline, home)
         return story
 
     def code_many(self, reports: Iterable[Report | Problem]) -> Iterator[Coding | Problem]:
@@ -190,10 +198,10 @@ class Coder:
         words, sides = _window(words, sides)
         scores = self.encoder.run([pair_row(words, sides[0], sides[1])])
         probabilities = relation_probabilities(scores, self.encoder.settings.relation)[0]
-        types = model_labels().types
+        types = self.encoder.labels.types
         event = types[int(probabilities.argmax())]
         ranked = {kind: round(float(p), 4) for kind, p in zip(types, probabilities, strict=True)}
-        return Relation(event, load_ontology().quad_code(event), ranked[event], ranked)
+        return Relation(event, self.ontology.quad_code(event), ranked[event], ranked)
 
     def resolve(self, text: str, date: str | None = None) -> tuple[Entity, ...]:
         """Who a phrase names at a date (ISO), each with the reason."""

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.coding.labels import model_labels
+from detente.coding.labels import labels_of, model_labels
 from detente.coding.tokens import Row, WordPieces
-from detente.errors import ModelError
+from detente.errors import DataError, ModelError
+from detente.ontology import ONTOLOGY_FILE, Ontology, load_ontology, read_ontology
 
 Array = NDArray[np.float32]
 _BATCH_TOKENS = 2048
@@ -68,7 +69,11 @@ class Encoder:
         self.settings = read_settings(folder / "settings.json")
         self.pieces = WordPieces(folder / "vocab.txt")
         self._session = _session(folder / "model.onnx", threads)
-        expected = {"acts": model_labels().acts, "roles": model_labels().roles}
+        #: What the model codes by: its own ontology where one lies beside it, else PLOVER; and the heads' columns.
+        self.ontology = _ontology(folder)
+        self.labels = labels_of(self.ontology) if self.ontology.name else model_labels()
+        expected = {"acts": self.labels.acts, "roles": self.labels.roles, "types": len(self.labels.types) + 1}
+        expected |= {"modes": len(self.labels.modes), "contexts": len(self.labels.contexts)}
         for output in self._session.get_outputs():
             if output.name in expected and output.shape[-1] != expected[output.name]:
                 raise ModelError(f"{folder}: made for another ontology ({output.name} has {output.shape[-1]} labels)")
@@ -110,6 +115,18 @@ class Encoder:
                 contexts[at],
                 relation[at],
             )
+
+
+def _ontology(folder: Path) -> Ontology:
+    file = folder / ONTOLOGY_FILE
+    if not file.exists():
+        return load_ontology()
+    try:
+        return read_ontology(file)
+    except DataError as error:
+        raise ModelError(
+            f"{error}\ntrain the model again, or take {ONTOLOGY_FILE} from where it was trained"
+        ) from error
 
 
 def _json(file: Path) -> Any:

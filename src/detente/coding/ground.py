@@ -72,6 +72,7 @@ def ground(act: Act, others: Sequence[Act], passage: Passage, story: Story, room
     place = _place(act, others, passage, story, rooms, reasons)
     start, end = passage.start + act.start, passage.start + act.end
     modes = (act.mode,) if act.mode else ()
+    content = tuple((passage.start + first, passage.start + last) for first, last in act.spans["C"])
     return Mention(
         id=_identity(story.report, start, end, act.event, rooms.coder),
         report_id=story.report.id,
@@ -92,6 +93,7 @@ def ground(act: Act, others: Sequence[Act], passage: Passage, story: Story, room
         confidence=act.confidence,
         reasons=reasons,
         coder=rooms.coder,
+        content=tuple(Span(first, last, story.report.text[first:last]) for first, last in content),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from detente.ontology import load_ontology
+from detente.ontology import Ontology, load_ontology
 
 ROLES = ("A", "R", "L", "T", "S", "C")
 STATUSES = ("asserted", "future", "hypothetical", "negation", "historical")
@@ -38,7 +38,11 @@ class Labels:
 @cache
 def model_labels() -> Labels:
     """The labels of the ontology that ships."""
-    ontology = load_ontology()
+    return labels_of(load_ontology())
+
+
+def labels_of(ontology: Ontology) -> Labels:
+    """The labels of an ontology, in the order of its types, modes and contexts."""
     modes: list[tuple[str, str | None]] = []
     ranges: dict[str, tuple[int, int]] = {}
     for kind in ontology.types.values():

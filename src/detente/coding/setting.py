@@ -95,12 +95,17 @@ class Setting:
 
 
 def read_setting(
-    texts: Sequence[str], date: str | None, resolver: Resolver, gazetteer: Gazetteer, dateline: str | None = None
+    texts: Sequence[str],
+    date: str | None,
+    resolver: Resolver,
+    gazetteer: Gazetteer,
+    dateline: str | None = None,
+    published_in: str | None = None,
 ) -> Setting:
     """Read a whole report for names, places and countries, before its passages are read in order.
 
     Headlines use short names before the text gives the full ones, and local reports name their towns, not their
-    country. ``dateline`` is the report's, where reading took one off.
+    country. ``dateline`` is the report's, where reading took one off; ``published_in`` the country of its publisher.
     """
     whole = ReportMemory()
     for text in texts:
@@ -111,8 +116,9 @@ def read_setting(
 
     def weigh() -> dict[str, float]:
         return weigh_countries(
-            whole, texts, whole.towns, origin, states, lambda code: resolver.directory.forerunner(code, date) or code
-        )
+            whole, texts, whole.towns, origin, states,
+            lambda code: resolver.directory.forerunner(code, date) or code, published_in,
+        )  # fmt: skip
 
     names = _place_names(texts, whole, gazetteer)
     # Towns of one name in several countries lie where the others lie.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from detente.entities.directory_yaml import yaml_rows
 from detente.entities.loading import Row, package_rows, parts, user_rows
 from detente.entities.model import Entry, Form, Hit, Kind, Term, after, before, in_range
 from detente.entities.offices import exact_class
@@ -24,6 +25,7 @@ _NAMED_FILES: tuple[tuple[str, Kind], ...] = (
     ("media.csv", "media"),
     ("bodies.csv", "body"),
 )
+_SECTION_KINDS: dict[str, Kind] = {name.removesuffix(".csv"): kind for name, kind in _NAMED_FILES}
 
 
 class Directory:
@@ -33,6 +35,8 @@ class Directory:
         self.names: dict[str, list[Hit]] = {}
         self.surfaces: dict[str, str] = {}
         self.states: dict[str, list[Entry]] = {}
+        #: Two letters (ISO 3166 alpha-2) of the states of today to their three.
+        self.alpha2: dict[str, str] = {}
         self.people: list[Entry] = []
         self._person_of: dict[str, list[Entry]] = {}
         self._indexed: dict[int, set[str]] = {}
@@ -40,19 +44,14 @@ class Directory:
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> Directory:
-        """Load the package's directory, with the user's own files on top (their entries go first).
+        """Load the package's directory, with the user's own files (CSV, YAML) on top (their entries go first).
 
-        Raises ``DataError`` naming file, row and column where a user's file is wrong.
+        Raises ``DataError`` naming file, row and column (in YAML line, entry and key) where a user's file is wrong,
+        ``MissingExtraError`` for YAML where PyYAML is not installed.
         """
         directory = cls()
         for path in extra:
-            kind, rows = user_rows(Path(path))
-            if kind == "states":
-                directory.add_states(rows)
-            elif kind == "people":
-                directory.add_people(rows)
-            else:
-                directory.add_named(rows, None)
+            directory._add_file(Path(path))
         directory.add_states(package_rows("states.csv"))
         directory.add_regions(package_rows("regions.csv"))
         for name, default in _NAMED_FILES:
@@ -62,6 +61,17 @@ class Directory:
             for hit in directory.names.get(key(target), ()):
                 directory._index(name, Hit(hit.entry))
         return directory
+
+    def _add_file(self, path: Path) -> None:
+        """Add a user's file by its ending; a CSV file is of one kind, a YAML file has a section for each."""
+        in_yaml = path.suffix.lower() in {".yaml", ".yml"}
+        for section, rows in yaml_rows(path) if in_yaml else [user_rows(path)]:
+            if section == "states":
+                self.add_states(rows)
+            elif section == "people":
+                self.add_people(rows)
+            else:
+                self.add_named(rows, _SECTION_KINDS.get(section))
 
     def add_states(self, rows: Iterable[Row]) -> None:
         """Add rows in the columns of states.csv."""
@@ -80,6 +90,8 @@ class Directory:
                 successors=tuple(parts(row["successors"])),
             )
             self.states.setdefault(row["iso3"], []).append(entry)
+            if row["iso2"] and entry.end is None:
+                self.alpha2.setdefault(row["iso2"], row["iso3"])
             columns: tuple[tuple[str, Form], ...] = (
                 ("name", "name"),
                 ("official_name", "name"),

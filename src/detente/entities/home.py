@@ -19,6 +19,8 @@ _AGAIN = 0.5
 _WORD = 3.0
 _DATELINE = 6.0
 _BUREAU = 2.0
+# A paper's own country counts as much as a naming of it: enough where a report names none, little where it does.
+_PUBLISHED = 2.0
 _EARLY = 2
 _EARLY_FACTOR = 1.5
 
@@ -30,12 +32,13 @@ def weigh_countries(
     dateline: tuple[str, str] | None,
     states: Collection[str],
     at_date: Callable[[str], str] = str,
+    published_in: str | None = None,
 ) -> dict[str, float]:
     """Return how much a whole report speaks of each country, alone or as a body of several (UNO, EUR, IGO).
 
     ``memory`` has observed ``texts``, the report's passages; ``towns`` are the places of the gazetteer in them;
     ``dateline`` are the words of the dateline and its country, ``states`` the countries that words may tell,
-    ``at_date`` turns a country into the one it was part of at the report's date.
+    ``at_date`` turns a country into the one it was part of at the report's date; ``published_in`` is the publisher's.
     """
     weights: dict[str, float] = defaultdict(float)
     previous = 0
@@ -64,6 +67,8 @@ def weigh_countries(
     if dateline is not None:
         # Geneva and Dubai date reports from elsewhere.
         weights[placed(dateline[1])] += _BUREAU if key(dateline[0]) in wordlist("bureau") else _DATELINE
+    if published_in is not None:
+        weights[placed(published_in)] += _PUBLISHED
     return {country: weight for country, weight in weights.items() if weight}
 
 

@@ -16,6 +16,12 @@ STATE_COLUMNS = (
     *("iso3", "iso2", "cow", "gw", "fips", "name", "official_name", "names", "adjectives", "demonyms", "capital"),
     *("metonyms", "former_names", "start", "end", "successors", "neighbours", "basis"),
 )
+# The kinds of a user's rows, with their columns and which of them are needed.
+KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "states": (STATE_COLUMNS, ("iso3", "name")),
+    "people": (PERSON_COLUMNS, ("name", "office")),
+    "named": (NAMED_COLUMNS, ("name", "country")),
+}
 SECTORS = frozenset(
     (
         *("COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY"),
@@ -42,20 +48,14 @@ def user_rows(path: Path) -> tuple[str, list[Row]]:
 
     Raises ``DataError`` naming file, row (the header is row 1) and column.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+    text = user_text(path)
     header = next(csv.reader(text.splitlines()), [])
     columns = [name.strip() for name in header]
     kind = "states" if "iso3" in columns else "people" if "office" in columns else "named"
-    known = {"states": STATE_COLUMNS, "people": PERSON_COLUMNS, "named": NAMED_COLUMNS}[kind]
+    known, required = KINDS[kind]
     for column in columns:
         if column not in known:
             raise DataError(f"{path}, row 1: unknown column {column!r}; known are: {', '.join(known)}")
-    required = {"states": ("iso3", "name"), "people": ("name", "office"), "named": ("name", "country")}[kind]
     for column in required:
         if column not in columns:
             raise DataError(f"{path}, row 1: column {column!r} is missing")
@@ -72,24 +72,40 @@ def user_rows(path: Path) -> tuple[str, list[Row]]:
     return kind, rows
 
 
+def user_text(path: Path) -> str:
+    """Return the text of a user's file; raises ``DataError`` where there is none or it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+
+
 def problems(row: Row, required: Sequence[str]) -> Iterator[str]:
     """Yield what is wrong in a row, each as ``'column': what``."""
+    for column, what in faults(row, required):
+        yield f"{column!r}: {what}"
+
+
+def faults(row: Row, required: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each column of a row that is wrong, and what is wrong with it."""
     for column in required:
         if not row[column]:
-            yield f"{column!r}: is empty"
+            yield column, "is empty"
     for column in ("start", "end"):
         value = row.get(column, "")
         if value and not _DATE.fullmatch(value):
-            yield f"{column!r}: {value!r} is not a date like 1998, 1998-05 or 1998-05-21"
+            yield column, f"{value!r} is not a date like 1998, 1998-05 or 1998-05-21"
     if row.get("start") and row.get("end") and row["start"] > row["end"] and not row["start"].startswith(row["end"]):
-        yield f"'end': {row['end']} lies before the start {row['start']}"
+        yield "end", f"{row['end']} lies before the start {row['start']}"
     sector = row.get("sector", "")
     if sector and sector not in SECTORS:
-        yield f"'sector': {sector!r} is no PLOVER sector; use one of {' '.join(sorted(SECTORS))}"
+        yield "sector", f"{sector!r} is no PLOVER sector; use one of {' '.join(sorted(SECTORS))}"
     for column in ("country", "iso3"):
         code = row.get(column, "")
         if code and not _COUNTRY.fullmatch(code):
-            yield f"{column!r}: {code!r} is not a code of three capital letters"
+            yield column, f"{code!r} is not a code of three capital letters"
 
 
 def _rows(text: str) -> Iterator[Row]:

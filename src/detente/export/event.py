@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from detente.store.asking import both_sided
 from detente.store.rows import hash_of
 
 # The first 13 hexadecimal digits: an integer that a floating point number still holds exactly, as R and JSON need it.
@@ -111,14 +111,6 @@ def number_of(event: Event, pair: int = 0) -> int:
         return int(event.external_id)
     key = event.event_id if not pair else hash_of(event.event_id, str(pair))
     return int(key[:_DIGITS], 16)
-
-
-@cache
-def both_sided() -> frozenset[str]:
-    """The types that are done together by their actors where there is no recipient."""
-    from detente.analysis.query import table
-
-    return frozenset(row["event"] for row in table("types.csv") if row["both_sided"] == "yes")
 
 
 def sides(event: Event, *, pairs: bool = False) -> list[tuple[Party | None, Party | None]]:

@@ -93,6 +93,7 @@ COLUMNS: tuple[tuple[str, str, _Cell], ...] = (
     ("lon", "float64", _place("lon")),
     ("confidence", "float64", lambda m: m.confidence),
     ("event_text", "string", lambda m: _joined(span.text for span in m.event_text)),
+    ("content", "string", lambda m: _joined(span.text for span in m.content)),
     ("event_start", "int64", lambda m: m.event_text[0].start if m.event_text else None),
     ("event_end", "int64", lambda m: m.event_text[-1].end if m.event_text else None),
     ("passage_start", "int64", lambda m: m.passage.start),

@@ -11,7 +11,7 @@ from detente.export.event import Event
 from detente.export.jsonl import to_line
 from detente.export.tables import COLUMNS
 
-NO_PLACE = "have no coordinates: a feature without a geometry"
+NO_PLACE = "without coordinates: a feature without a geometry"
 
 
 def write(events: Iterable[Event], out: IO[str]) -> tuple[int, Counter[str]]:

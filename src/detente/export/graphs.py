@@ -14,8 +14,8 @@ from detente.export.codes import country_name
 from detente.export.event import Event, Party, sides
 from detente.export.tables import COLUMNS
 
-NO_SECOND_SIDE = "have one side only: no edge"
-NO_DATE = "have no date: their edge has no time for them"
+NO_SECOND_SIDE = "with one side only: no edge"
+NO_DATE = "without a date: their edge has no time for them"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What an edge of GraphML tells of its event, with the type it has there; all else is text.
 _EDGE_TYPES = {"quad_code": "int", "event_scale": "double", "lat": "double", "lon": "double", "confidence": "double",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.export.marks import marked_pieces
 from detente.export.words import headline, mention_words
+from detente.wording import counted
 
 if TYPE_CHECKING:
     from detente.coding.result import Coding
@@ -23,7 +24,7 @@ def coding_to_html(coding: Coding) -> str:
     rows = "\n".join(_row(mention) for mention in shown)
     return (
         f'<div class="detente"><style>{style}</style><p><b>{escape(headline(coding.report))}</b><br>'
-        f"{len(shown)} mentions{more}</p><table>{rows}</table></div>"
+        f"{counted(len(shown), 'mention')}{more}</p><table>{rows}</table></div>"
     )
 
 

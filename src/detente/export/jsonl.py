@@ -39,6 +39,7 @@ def mention_to_dict(mention: Mention) -> dict[str, Any]:
         "quad_code": mention.quad_code,
         "event_scale": mention.event_scale,
         "event_text": [_span(span.start, span.end, span.text) for span in mention.event_text],
+        "content": [_span(span.start, span.end, span.text) for span in mention.content],
         "actor": [entity_to_dict(entity) for entity in mention.actor],
         "recipient": [entity_to_dict(entity) for entity in mention.recipient],
         "said_by": [entity_to_dict(entity) for entity in mention.said_by],

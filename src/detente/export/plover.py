@@ -216,6 +216,7 @@ def mention_of(told: Mapping[str, Any]) -> Mention:
         confidence=told["confidence"],
         reasons=told["reasons"],
         coder=told["coder"],
+        content=tuple(Span(**span) for span in told["content"]),
     )
 
 

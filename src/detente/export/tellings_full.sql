@@ -21,6 +21,7 @@ each AS (
             },
             'also': p.also, 'event': m.event, 'mode': m.mode, 'context': m.context, 'status': m.status,
             'quad_code': m.quad_code, 'event_scale': m.event_scale, 'event_text': m.event_text,
+            'content': m.content,
             'actor': list_filter(coalesce(n.listed, []), x -> x.role = 'actor'),
             'recipient': list_filter(coalesce(n.listed, []), x -> x.role = 'recipient'),
             'said_by': list_filter(coalesce(n.listed, []), x -> x.role = 'said_by'),

@@ -26,7 +26,11 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One of the event types; ``quad_code`` 1 to 4, ``score`` from -10 to 10 where no mode gives a finer one."""
+    """One of the event types; ``quad_code`` 1 to 4, ``score`` from -10 to 10 where no mode gives a finer one.
+
+    In a user's own ontology ``quad_code`` is 0 and ``score`` 0.0 where the type has none, and ``plover`` is the PLOVER
+    type that comes nearest, with its mode, as far as the ontology says so. PLOVER's own types leave it ``None``.
+    """
 
     name: str
     quad_code: int
@@ -34,6 +38,7 @@ class EventType:
     recipient_required: bool
     definition: str
     modes: Mapping[str, Mode]
+    plover: tuple[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,10 @@ class CameoRow:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """The event types with their modes, contexts, quad categories, sectors and the CAMEO crosswalk."""
+    """The event types with their modes, contexts, quad categories, sectors and the CAMEO crosswalk.
+
+    ``name`` is ``None`` for PLOVER, the ontology that ships, and an own one's name otherwise (``ontology.own``).
+    """
 
     types: Mapping[str, EventType]
     contexts: Mapping[str, str]
@@ -57,9 +65,10 @@ class Ontology:
     sectors: Mapping[str, str]
     pseudo_countries: Mapping[str, str]
     cameo: Mapping[str, CameoRow]
+    name: str | None = None
 
     def quad_code(self, event: str) -> int:
-        """The quad category (1 to 4) of an event type."""
+        """The quad category (1 to 4) of an event type; 0 for a type of an own ontology that has none."""
         return self.types[event].quad_code
 
     def score(self, event: str, modes: tuple[str, ...] = ()) -> float:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from detente.dates.periods import bounds
 from detente.errors import DataError
 from detente.ontology import load_ontology
 from detente.records import Status
+
+if TYPE_CHECKING:
+    import duckdb
 
 Order = Literal["date", "newest", "score", "sources", "confidence"]
 # Role, country, sector, name.
@@ -22,6 +25,7 @@ Row = tuple[str, str | None, str | None, str | None]
 ORDERS: tuple[str, ...] = get_args(Order)
 STATUSES: tuple[str, ...] = get_args(Status)
 SHOWN = ("asserted", "future")
+_NEAR = 3  # countries named where there is none of a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def party_of(words: str) -> Party:
     if code or not before.strip():
         return Party(code, sector)
     if colon or (len(before) == 3 and before.isupper() and before.isalpha()):
-        raise DataError(f"{words}: there is no country {before}; a code of ISO 3166 (three letters), or a name")
+        raise DataError(f"{words}: {_unknown(before.strip())}, or a name")
     return Party(name=words.lower())
 
 
@@ -60,6 +64,34 @@ def country_of(words: str) -> str | None:
     """The code of a country given by its code or its name; ``None`` for other words."""
     codes, names = _countries()
     return words.upper() if words.upper() in codes else names.get(words.casefold())
+
+
+def known_code(words: str) -> str:
+    """A country's code, checked. Raises ``DataError`` that names near ones where there is none such."""
+    code = words.strip().upper()
+    if code not in _countries()[0]:
+        raise DataError(_unknown(words.strip()))
+    return code
+
+
+def _unknown(words: str) -> str:
+    """That there is no such country, with those that may be meant: of that name, of like names, of like codes."""
+    codes, names = _countries()
+    low = words.casefold()
+    near = [names[low]] if low in names else [code for code, name in codes.items() if name.casefold().startswith(low)]
+    alike = difflib.get_close_matches(words.upper(), codes, n=len(codes))
+    near += sorted(alike, key=lambda code: not code.startswith(words[:1].upper()))
+    told = [f"{code} ({codes[code]})" if codes[code] else code for code in dict.fromkeys(near)][:_NEAR]
+    meant = f"did you mean {', '.join(told)}? " if told else ""
+    return f"there is no country {words}; {meant}codes are those of ISO 3166 (three letters) and PLOVER"
+
+
+def silent(connection: duckdb.DuckDBPyConnection, codes: Iterable[str]) -> list[str]:
+    """Those of the countries that take no part in any event of the store, as ``Mongolia (MNG)``."""
+    wanted = list(dict.fromkeys(codes))
+    query = "SELECT DISTINCT country FROM event_entities WHERE role IN ('actor', 'recipient', 'said_by')"
+    there = {row[0] for row in connection.execute(query).fetchall()} if wanted else set()
+    return [f"{country_name(code)} ({code})" if country_name(code) else code for code in wanted if code not in there]
 
 
 @cache
@@ -80,6 +112,13 @@ def _countries() -> tuple[dict[str, str], dict[str, str]]:
 def country_name(code: str) -> str | None:
     """What a country is called."""
     return _countries()[0].get(code) or None
+
+
+@cache
+def both_sided() -> frozenset[str]:
+    """The types that are done together by their actors where there is no recipient (``both_sided.csv``)."""
+    with (files("detente.store") / "both_sided.csv").open(encoding="utf-8") as lines:
+        return frozenset(row["event"] for row in csv.DictReader(lines) if row["both_sided"] == "yes")
 
 
 def types(values: str | Iterable[str] | None) -> list[str] | None:

@@ -216,6 +216,7 @@ def count_found(connection: duckdb.DuckDBPyConnection, question: Question, spot:
 def _parameters(question: Question, spot: Spot | None) -> dict[str, Any]:
     return {
         "text": bool(question.words),
+        "both_sided": sorted(asking.both_sided()),
         "ids": question.ids,
         "types": question.types,
         "modes": question.modes,

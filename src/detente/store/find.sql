@@ -15,13 +15,13 @@ sides AS (
     FROM named
     WHERE CASE WHEN starts_with(role, 'party') THEN plays IN ('actor', 'recipient') ELSE plays = role END
 ),
--- Without a recipient, types that are done together hold between all who do them (analysis/data/types.csv says which).
+-- Without a recipient, types that are done together hold between all who do them (both_sided.csv says which).
 together AS (
     SELECT DISTINCT n.role, n.event_id
     FROM named AS n
     JOIN events AS v USING (event_id)
     WHERE n.role = 'recipient' AND n.plays = 'actor'
-      AND v.event IN ('AGREE', 'CONSULT', 'SUPPORT', 'CONCEDE', 'COOPERATE', 'RETREAT', 'ASSAULT')
+      AND list_contains($both_sided::VARCHAR[], v.event)
       AND v.event_id NOT IN (SELECT event_id FROM event_entities WHERE role = 'recipient')
 ),
 fit AS (FROM sides UNION FROM together),

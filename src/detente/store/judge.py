@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from detente.store import judge_apply
 from detente.store.desk import Desk
 from detente.store.errors import StoreError
 from detente.store.files import StoreFiles
-from detente.store.judge_replay import Judgement, State
+from detente.store.judge_replay import VERDICTS, Judgement, State
 from detente.store.judge_values import read_value, value_of
 from detente.store.read import read_mentions
 from detente.store.rows import insert
@@ -27,6 +27,10 @@ from detente.store.writer import Writer
 
 class JudgementError(StoreError):
     """What is judged is not there, or cannot be judged so; nothing was written. Its text says what to do."""
+
+
+class AlreadyJudgedError(JudgementError):
+    """The author has said so already, and it holds; nothing was written."""
 
 
 class Reviewer:
@@ -79,7 +83,10 @@ class Reviewer:
         return Desk(self._writer.files.store, self._reader)
 
     def confirm(self, target: str, *, note: str | None = None) -> str:
-        """What was coded is right, in all its fields. Returns the judgement's id, as all of these do."""
+        """What was coded is right, in all its fields. Returns the judgement's id, as all of these do.
+
+        Raises ``AlreadyJudgedError`` where the author has said so and nobody said otherwise since; so does ``reject``.
+        """
         return self._judge("confirm", target, note=note)
 
     def reject(self, target: str, *, note: str | None = None) -> str:
@@ -153,6 +160,16 @@ class Reviewer:
 
     def _judge(self, kind: str, target: str, note: str | None) -> str:
         target_kind, mentions = self._target(target)
+        what = _what(target_kind, target, mentions)
+        for earlier in reversed(self.judgements()):
+            if earlier.kind not in VERDICTS or _what(earlier.target_kind, earlier.target, earlier.mentions) != what:
+                continue
+            if earlier.kind != kind:
+                break
+            if earlier.author == self.author:
+                raise AlreadyJudgedError(
+                    f"{target_kind} {target} is {VERDICTS[kind]} already, by {self.author} (judgement {earlier.id})"
+                )
         return self._write(kind, target_kind, target, mentions, None, None, None, note)
 
     def _target(self, target: str) -> tuple[str, list[str]]:
@@ -236,6 +253,11 @@ class Reviewer:
                 connection.execute("UPDATE judgements SET undone_by = ? WHERE judgement_id = ?", [judgement, target])
         self._drop_reader()
         return judgement
+
+
+def _what(target_kind: str, target: str, mentions: Sequence[str]) -> frozenset[str]:
+    """What a judgement is about: an event with one telling is that telling, one with several is these together."""
+    return frozenset(mentions) if target_kind == "event" and mentions else frozenset((target,))
 
 
 def _same(field: str, old: Any, new: Any) -> bool:

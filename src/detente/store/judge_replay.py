@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 Verdict = Literal["confirmed", "corrected", "rejected"]
-_VERDICTS: Mapping[str, Verdict] = {"confirm": "confirmed", "correct": "corrected", "reject": "rejected"}
+VERDICTS: Mapping[str, Verdict] = {"confirm": "confirmed", "correct": "corrected", "reject": "rejected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Judged:
             self.authors.append(judgement.author)
         if judgement.kind == "correct" and judgement.field is not None:
             self.fixes[judgement.field] = judgement.new
-        self.verdict = "corrected" if judgement.kind == "confirm" and self.fixes else _VERDICTS[judgement.kind]
+        self.verdict = "corrected" if judgement.kind == "confirm" and self.fixes else VERDICTS[judgement.kind]
 
 
 @dataclass(slots=True)

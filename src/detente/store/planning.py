@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 
 import duckdb
 
+from detente.errors import DataError
 from detente.records import Report
 from detente.store.rows import fingerprint, rank_time, version_id
 
@@ -29,7 +30,16 @@ class CoderLike(Protocol):
 
 
 def coder_key(coder: CoderLike) -> str:
-    """What a coding is known by: the coder's name, and its threshold where that is not the model's own."""
+    """What a coding is known by: the coder's name, and its threshold where that is not the model's own.
+
+    Raises ``DataError`` for a coder whose types are not PLOVER's: what is made from a store knows no others.
+    """
+    ontology = getattr(coder, "ontology", None)
+    if ontology is not None and ontology.name is not None:
+        raise DataError(
+            f"the model codes by {ontology.name}, and a store holds PLOVER types: add with "
+            "detente.coding.in_plover.in_plover(coder)"
+        )
     encoder = getattr(coder, "encoder", None)
     threshold = getattr(coder, "threshold", None)
     if encoder is None or threshold is None or threshold == encoder.settings.threshold:

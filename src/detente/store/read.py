@@ -115,6 +115,7 @@ def _mention(row: dict[str, Any]) -> Mention:
         confidence=row["confidence"],
         reasons=json.loads(row["reasons"]),
         coder=row["coder"],
+        content=_spans(row["content"]),
     )
 
 

@@ -7,7 +7,7 @@ WITH wanted AS MATERIALIZED (
       AND ($ids::VARCHAR[] IS NULL OR list_contains($ids::VARCHAR[], m.mention_id))
 )
 SELECT
-    m.mention_id, m.report_id, m.event, m.mode, m.context, m.status, m.quad_code, m.event_scale, m.event_text,
+    m.mention_id, m.report_id, m.event, m.mode, m.context, m.status, m.quad_code, m.event_scale, m.event_text, m.content,
     m.date, m.due, m.event_loc, m.confidence, m.reasons, m.coder, e.entities,
     {
         'start': p.passage_start, 'end': p.passage_end, 'text': p.text, 'kind': p.kind, 'paragraph': p.paragraph,

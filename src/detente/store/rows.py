@@ -150,6 +150,7 @@ def mention_row(mention: Mention, version: str, coding: str) -> Row:
         "quad_code": mention.quad_code,
         "event_scale": mention.event_scale,
         "event_text": plain(mention.event_text),
+        "content": plain(mention.content),
         "actor_countries": _countries(mention.actor),
         "recipient_countries": _countries(mention.recipient),
         "date": plain(mention.date),

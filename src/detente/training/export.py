@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from onnxruntime import InferenceSession
 from onnxruntime.quantization import QuantType, quantize_dynamic  # here, so that its lack shows before training
 from torch import Tensor, nn
 
@@ -28,6 +29,7 @@ class TorchEncoder:
 
     def __init__(self, network: Network) -> None:
         self._network = network.eval()
+        self.size = network.size
 
     def run(self, rows: Sequence[Row]) -> list[Scores]:
         """The scores of every row, one by one in batches of like length."""
@@ -42,6 +44,18 @@ class TorchEncoder:
                 tokens = rows[i].word_tokens
                 results[i] = Scores(outputs[0][at][tokens], outputs[1][at][tokens], *(o[at] for o in outputs[2:]))
         return [scores for scores in results if scores is not None]
+
+
+class Quantised:
+    """An exported network behind the call of a ``Network``: tensors in, logits of every head out."""
+
+    def __init__(self, file: Path) -> None:
+        self._session = InferenceSession(file, providers=["CPUExecutionProvider"])
+
+    def __call__(self, ids: Tensor, capitals: Tensor, anchors: Tensor) -> tuple[Tensor, ...]:
+        """Shapes as in ``Network.forward``."""
+        feeds = {"ids": ids.numpy(), "capitals": capitals.numpy(), "anchors": anchors.numpy()}
+        return tuple(torch.from_numpy(output) for output in self._session.run(list(OUTPUTS), feeds))
 
 
 class _Rowwise(nn.Module):

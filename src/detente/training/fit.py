@@ -22,10 +22,12 @@ from detente.training.examples import (
     role_examples,
     trigger_words,
 )
-from detente.training.losses import loss_of
+from detente.training.losses import loss_of, taught_loss
 from detente.training.network import Network
 
 Progress = Callable[[str], None]
+#: Ids, capitals and anchors of a batch to the logits of every head: a network, or an exported one.
+Teacher = Callable[[torch.Tensor, torch.Tensor, torch.Tensor], tuple[torch.Tensor, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Plan:
 
     ``shares``: how much of the rows for acts, roles and pairs each pass takes. ``swaps``: the share of passages whose
     states are swapped for others in a pass. ``rehearsal``: the share of the passages of an earlier stage that each pass
-    takes along.
+    takes along. ``taught``: how much a teacher's word weighs against the corpus, where there is one.
     """
 
     epochs: int = 6
@@ -48,6 +50,7 @@ class Plan:
     shares: tuple[float, float, float] = (0.8, 1.0, 1.0)
     swaps: float = 0.25
     rehearsal: float = 0.5
+    taught: float = 0.6
 
 
 def epoch_examples(
@@ -81,10 +84,12 @@ def fit(
     plan: Plan,
     progress: Progress,
     earlier: Sequence[Prepared] = (),
+    teacher: Teacher | None = None,
 ) -> Network:
     """Trains in place and leaves the running average of the weights in the network.
 
-    ``earlier``: passages that the network has learnt before, of which each pass rehearses a share.
+    ``earlier``: passages that the network has learnt before, of which each pass rehearses a share. ``teacher``: a
+    trained network whose judgement of the same rows, with the states swapped too, the network learns beside the corpus.
     """
     chance = random.Random(plan.seed)
     torch.manual_seed(plan.seed)
@@ -98,8 +103,7 @@ def fit(
 
     first = drawn()
     total = plan.epochs * len(first)
-    # Words that the corpus lacks must keep their place beside those that it has; and it saves a third of the time.
-    network.words.weight.requires_grad_(False)
+    network.freeze()
     optimizer = _optimizer(network, plan)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, total, plan.warm_up))
     learnt = trained_parameters(network)
@@ -114,6 +118,9 @@ def fit(
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 outputs = network(batch.ids, batch.capitals, batch.anchors)
             loss = loss_of(outputs, batch, labels)
+            if teacher is not None:
+                told = _judged(teacher, batch)
+                loss = (1 - plan.taught) * loss + plan.taught * taught_loss(outputs, told, batch, labels)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -134,6 +141,11 @@ def fit(
             parameter.copy_(mean)
     network.eval()
     return network
+
+
+def _judged(teacher: Teacher, batch: Batch) -> tuple[torch.Tensor, ...]:
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        return teacher(batch.ids, batch.capitals, batch.anchors)
 
 
 def trained_parameters(network: Network) -> dict[str, torch.nn.Parameter]:

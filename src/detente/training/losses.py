@@ -10,6 +10,10 @@ from detente.coding.labels import ROLES, Labels
 from detente.training.batches import Batch
 from detente.training.examples import IGNORED, SOURCE_ROLES
 
+HEADS = ("acts", "roles", "types", "modes", "status", "contexts", "relation")
+# The temperature at which a teacher's second thoughts are heard.
+SOFTENED = 2.0
+
 
 def loss_of(outputs: tuple[Tensor, ...], batch: Batch, labels: Labels) -> Tensor:
     """The loss of one batch: a single number."""
@@ -27,6 +31,47 @@ def loss_of(outputs: tuple[Tensor, ...], batch: Batch, labels: Labels) -> Tensor
         total = total + 0.7 * functional.cross_entropy(status[real], batch.status[real])
         total = total + functional.binary_cross_entropy_with_logits(contexts[real], batch.contexts[real])
     return total
+
+
+def taught_loss(outputs: tuple[Tensor, ...], taught: tuple[Tensor, ...], batch: Batch, labels: Labels) -> Tensor:
+    """How far the network is from what its teacher says of one batch (Hinton et al. 2015), where a head is asked."""
+    acts, roles, types, modes, status, contexts, relation = (output.float() for output in outputs)
+    told = dict(zip(HEADS, (output.float() for output in taught), strict=True))
+    asked = batch.tags != IGNORED
+    if batch.task == "acts":
+        return _apart(acts[asked], told["acts"][asked])
+    if batch.task == "pair":
+        return _apart(relation, told["relation"])
+    total = _apart(types, told["types"])
+    if asked.any():
+        total = total + _apart(roles[asked], told["roles"][asked])
+    real = batch.modes != IGNORED
+    if real.any():
+        for i in torch.nonzero(real).flatten().tolist():
+            first, last = labels.mode_ranges[labels.modes[int(batch.modes[i])][0]]
+            total = total + 0.5 / int(real.sum()) * _apart(
+                modes[i : i + 1, first:last], told["modes"][i : i + 1, first:last]
+            )
+        total = total + 0.7 * _apart(status[real], told["status"][real])
+        likely = torch.sigmoid(told["contexts"][real])
+        total = total + functional.binary_cross_entropy_with_logits(contexts[real], likely)
+    return total
+
+
+def _modes_apart(modes: Tensor, taught: Tensor, wanted: Tensor, labels: Labels) -> Tensor:
+    """As ``_modes_loss``: modes compete only with those of their own type."""
+    parts = []
+    for row, column in enumerate(wanted.tolist()):
+        first, last = labels.mode_ranges[labels.modes[column][0]]
+        parts.append(_apart(modes[row : row + 1, first:last], taught[row : row + 1, first:last]))
+    return torch.stack(parts).mean()
+
+
+def _apart(logits: Tensor, taught: Tensor) -> Tensor:
+    """Divergence of softened probabilities, scaled so that it weighs as much as a plain cross entropy."""
+    said = functional.log_softmax(logits / SOFTENED, dim=-1)
+    wanted = functional.softmax(taught / SOFTENED, dim=-1)
+    return functional.kl_div(said, wanted, reduction="batchmean") * SOFTENED**2
 
 
 def _roles_loss(roles: Tensor, batch: Batch) -> Tensor:

