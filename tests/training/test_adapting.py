@@ -24,10 +24,12 @@ from detente.errors import DataError, ModelError  # noqa: E402
 from detente.ontology import load_ontology, read_ontology  # noqa: E402
 from detente.store import coder_key  # noqa: E402
 from detente.training import adapting, starting  # noqa: E402
+from detente.training.calibrate import fit_confidence  # noqa: E402
 from detente.training.examples import prepare  # noqa: E402
 from detente.training.export import export  # noqa: E402
 from detente.training.fit import Plan  # noqa: E402
 from detente.training.folds import OutOfFold, folds_of  # noqa: E402
+from detente.training.heldout import Tried, confidences, feature_rows  # noqa: E402
 from detente.training.network import Network, Size  # noqa: E402
 from detente.training.starting import Start, likeness_of, renamed_discourse, state_of  # noqa: E402
 
@@ -101,6 +103,21 @@ def test_a_quantised_network_comes_back_in_floats(tmp_path: Path) -> None:
         rows = before[name][: len(tensor)]
         assert tensor.shape == rows.shape, name
         assert (tensor - rows).abs().max() <= rows.abs().max() / 250 + 1e-6, name
+
+
+def test_confidence_is_fitted_from_a_prior_that_is_far_off_too() -> None:
+    """Whole steps of Newton's method run off from here."""
+    chance = np.random.default_rng(1)
+    logits = chance.normal(0, 4, (40, 3))
+    right = logits.sum(axis=1) + chance.normal(0, 3, 40) > -6
+    tried = [
+        Tried((1.0, *row), "ONE", "ONE" if ok else None)
+        for row, ok in zip(logits.tolist(), right.tolist(), strict=True)
+    ]
+    prior = np.array([-1.2, 0.4, 0.09, 0.64])
+    weights = np.array(fit_confidence(tried, prior=prior.tolist(), ridge=0.5))
+    slope = feature_rows(tried).T @ (confidences(tried, weights.tolist()) - right) + 0.5 * (weights - prior)
+    assert np.abs(slope).max() < 0.01
 
 
 def test_what_is_no_network_of_ours_is_refused(tmp_path: Path) -> None:

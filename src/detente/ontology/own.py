@@ -99,7 +99,7 @@ def _read(file: Path) -> _Source:
 
 def _yaml_source(file: Path, text: str) -> _Source:
     try:
-        import yaml  # type: ignore[import-untyped]  # only for who trains on an own ontology
+        import yaml  # only for who trains on an own ontology
     except ImportError as error:
         raise MissingExtraError("reading an ontology in YAML", "train") from error
     source = _Source(file, None, {})
