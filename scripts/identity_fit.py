@@ -229,7 +229,7 @@ def make_vectors(corpus: Path) -> tuple[dict[str, float], NDArray[np.int8]]:
     A vector is the mean of what the model gives for the word alone; all are brought to one length, their mean is taken
     away, and the directions in which they differ most are kept. Raises ``DataError`` where the base model is missing.
     """
-    from detente.training.pipeline import base_folder
+    from detente.training.folders import base_folder
 
     base = base_folder()
     counts = corpus_counts(corpus)

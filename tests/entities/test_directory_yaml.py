@@ -21,34 +21,19 @@ WORLD = Path(__file__).parent / "world"
 PAGE = Path(__file__).parents[2] / "docs" / "directory.md"
 
 
-@pytest.fixture(scope="module")
-def own() -> Resolver:
-    return Resolver(Directory.load([WORLD / "world.yaml"]))
-
-
 def test_the_page_shows_the_file() -> None:
     assert (WORLD / "world.yaml").read_text(encoding="utf-8") in PAGE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("span", "date", "name", "country", "sector", "identifier"),
-    [
-        ("the Valdorian president", "2022-05-01", "Ilse Marran", "VLD", "GOV", "person:VLD:ilse-marran"),
-        ("the Valdorian president", "2015-05-01", "Tomas Orel", "VLD", "GOV", "person:VLD:tomas-orel"),
-        ("Valdoria's defence minister", "2018-05-01", "Ilse Marran", "VLD", "GOV", "person:VLD:ilse-marran"),
-        ("Ilse Marran", "2012", "Ilse Marran", "VLD", "ELI", "person:VLD:ilse-marran"),
-        ("Serrano Bay", "2022-05-01", "Valdoria", "VLD", "GOV", "state:VLD"),
-        ("Karskan dockers", "2022-05-01", None, "KRS", "LAB", None),
-        ("FHF gunmen", "2022-05-01", "Free Harbour Front", "VLD", "REB", "group:free-harbour-front"),
-        ("the Compact", "2022-05-01", "Northern Sea Compact", "IGO", "GOV", "organisation:northern-sea-compact"),
-        ("KDU", "2022-05-01", "Karsk Dockers' Union", "KRS", "LAB", "organisation:karsk-dockers-union"),
-    ],
+    ("span", "date", "sector"),
+    [("Valdoria's defence minister", "2018-05-01", "GOV"), ("Ilse Marran", "2012", "ELI")],
 )
-def test_the_world(
-    own: Resolver, span: str, date: str, name: str | None, country: str, sector: str, identifier: str | None
-) -> None:
-    (entity,) = own.resolve(span, date=date)
-    assert (entity.name, entity.country, entity.sector, entity.identifier) == (name, country, sector, identifier)
+def test_a_person_has_several_terms(span: str, date: str, sector: str) -> None:
+    """What the CSV files of the same world do not have; test_world.py asks both formats for the rest."""
+    (entity,) = Resolver(Directory.load([WORLD / "world.yaml"])).resolve(span, date=date)
+    assert (entity.name, entity.country, entity.sector) == ("Ilse Marran", "VLD", sector)
+    assert entity.identifier == "person:VLD:ilse-marran"
 
 
 def test_both_formats_give_the_same_rows() -> None:

@@ -15,9 +15,11 @@ PAGE = Path(__file__).parents[2] / "docs" / "directory.md"
 FILES = ("states.csv", "people.csv", "groups.csv")
 
 
-@pytest.fixture(scope="module")
-def own() -> Resolver:
-    return Resolver(Directory.load([WORLD / name for name in FILES]))
+@pytest.fixture(scope="module", params=[FILES, ("world.yaml",)], ids=["csv", "yaml"])
+def own(request: pytest.FixtureRequest) -> Resolver:
+    if "world.yaml" in request.param:
+        pytest.importorskip("yaml", reason="PyYAML is optional: pip install 'detente[yaml]'")
+    return Resolver(Directory.load([WORLD / name for name in request.param]))
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,15 @@ def test_a_small_corpus_gives_a_whole_folder(corpus: Path, base: Path, tmp_path:
     Encoder(out)
 
 
+def test_the_same_seed_gives_the_same_weights(corpus: Path, base: Path, tmp_path: Path) -> None:
+    """Also where chance was asked for something else in between."""
+    for name in ("one", "two"):
+        train(corpus, tmp_path / name, base, keep=True)
+        torch.rand(5)
+    one, two = (torch.load(tmp_path / name / "network.pt") for name in ("one", "two"))
+    assert all(torch.equal(tensor, two[name]) for name, tensor in one.items())
+
+
 def test_whole_reports_join_and_teach_the_discourse(corpus: Path, base: Path, tmp_path: Path) -> None:
     told = "".join(
         f"=== 2022-07-{day:02} | wire, Oslo\n[A1R2:Norway] [E1:accused] [R1:Italy] of poaching.\n"
@@ -263,6 +272,25 @@ def test_what_a_teacher_says_is_learnt() -> None:
     near = taught_loss(taught, taught, batch, labels)
     assert near.item() == pytest.approx(0.0, abs=1e-5)
     assert far.item() > 1
+
+
+def test_modes_are_learnt_within_their_own_type() -> None:
+    labels = model_labels()
+    column = labels.modes.index(("ASSAULT", "beat"))
+    first, last = labels.mode_ranges["ASSAULT"]
+    example = Example("roles", row_of(9), type=labels.types.index("ASSAULT"), mode=column, status=0, contexts=(0,))
+    batch = collate([example], 1)
+    rows = torch.zeros(1, 9, 1)
+    modes = torch.zeros(1, len(labels.modes), requires_grad=True)
+    said = (rows, rows, torch.zeros(1, 2), modes, torch.zeros(1, 2), torch.zeros(1, 1), torch.zeros(1))
+    favoured = torch.nn.functional.one_hot(torch.tensor([first + 1]), len(labels.modes)) * 9.0
+    loss = taught_loss(said, (*said[:3], favoured, *said[4:]), batch, labels)
+    loss.backward()
+    assert modes.grad is not None
+    assert modes.grad.argmin() == first + 1
+    assert (modes.grad[0, first:last] != 0).all()
+    assert not modes.grad[0, :first].any()
+    assert not modes.grad[0, last:].any()
 
 
 def row_of(length: int) -> Row:

@@ -39,11 +39,22 @@ row_output_option = click.option(
 )
 
 
+directory_option = click.option(
+    "--directory", multiple=True, metavar="FILE", help="Your own names on top of the directory."
+)
+_model_option = click.option(
+    "--model", metavar="FOLDER", help="Another model: a folder made by `detente train`, or large."
+)
+_threads_option = click.option(
+    "--threads", type=click.IntRange(1), help="Processor threads for the model (default: all cores)."
+)
+
+
 def model_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options that choose the model and hands the verb a ``Coder`` as ``coder``."""
 
-    @click.option("--model", metavar="FOLDER", help="Another model: a folder made by `detente train`, or large.")
-    @click.option("--threads", type=click.IntRange(1), help="Processor threads for the model (default: all cores).")
+    @_model_option
+    @_threads_option
     @wraps(function)
     def with_coder(*args: Any, model: str | None, threads: int | None, **kwargs: Any) -> Any:
         from detente.coding.coder import Coder
@@ -57,9 +68,9 @@ def coder_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options that make a ``Coder`` and hands it to the verb as ``coder``."""
 
     @click.option("--threshold", type=click.FloatRange(0, 1), help="Confidence below which nothing is coded.")
-    @click.option("--directory", multiple=True, metavar="FILE", help="Your own names on top of the directory.")
-    @click.option("--model", metavar="FOLDER", help="Another model: a folder made by `detente train`, or large.")
-    @click.option("--threads", type=click.IntRange(1), help="Processor threads for the model (default: all cores).")
+    @directory_option
+    @_model_option
+    @_threads_option
     @wraps(function)
     def with_coder(
         *args: Any,

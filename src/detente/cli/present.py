@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from detente.cli.console import console_for
-from detente.cli.present_events import print_act
+from detente.cli.present_events import QUAD_STYLE, print_act
 from detente.export.marks import marked_pieces
 from detente.export.words import headline, mention_words, printable
 
@@ -37,7 +37,6 @@ _LEGEND = (
 )
 # Without colours the parts are told apart by their brackets.
 _PLAIN = {"event_text": ("[", "]")}
-_QUAD_STYLE = {0: "default", 1: "green", 2: "green", 3: "red", 4: "red"}
 
 
 def print_coding(coding: Coding, stream: IO[str], *, all_: bool = False, explain: bool = False) -> None:
@@ -71,7 +70,7 @@ def _legend() -> Text:
 
 def _print_mention(mention: Mention, console: Console) -> None:
     words = mention_words(mention)
-    event = Text(words.event, style=f"bold {_QUAD_STYLE[mention.quad_code]}")
+    event = Text(words.event, style=f"bold {QUAD_STYLE[mention.quad_code]}")
     if mention.status != "asserted":
         event.append(f"\n{mention.status}", style="italic")
     console.print()

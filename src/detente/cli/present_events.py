@@ -14,7 +14,7 @@ from detente.cli.console import console_for
 from detente.export.words import printable
 from detente.wording import counted
 
-_QUAD_STYLE = {1: "green", 2: "green", 3: "red", 4: "red"}
+QUAD_STYLE = {0: "default", 1: "green", 2: "green", 3: "red", 4: "red"}
 _BESIDE = 76  # columns from which on who did it to whom has room beside the date and the act
 _SIDES = ("since", "until", "before", "after")
 Row = Mapping[str, Any]
@@ -32,7 +32,7 @@ def print_events(rows: Iterable[Row], stream: IO[str], *, tellings: int = 1) -> 
 
 def print_event(row: Row, console: Console, tellings: int) -> None:
     """One event with its evidence."""
-    event = Text(" ".join([row["event"], *row["mode"]]), style=f"bold {_QUAD_STYLE[row['quad_code']]}")
+    event = Text(" ".join([row["event"], *row["mode"]]), style=f"bold {QUAD_STYLE[row['quad_code']]}")
     if row["status"] != "asserted":
         event.append(f"\n{row['status']}", style="italic")
     sure = "–" if row["confidence"] is None else f"{row['confidence']:.2f}"

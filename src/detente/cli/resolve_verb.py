@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from detente.cli.options import row_output_option
+from detente.cli.options import directory_option, row_output_option
 from detente.cli.rows import answer_rows, need
 from detente.errors import DataError
 from detente.export.words import printable
@@ -30,7 +30,7 @@ def _date_option(context: click.Context, parameter: click.Parameter, value: str 
 @click.option(
     "--date", metavar="DATE", callback=_date_option, help="The date (ISO) at which names and offices are looked up."
 )
-@click.option("--directory", multiple=True, metavar="FILE", help="Your own names on top of the directory.")
+@directory_option
 @row_output_option
 def command(
     file: str | None, why: str | None, date: str | None, directory: tuple[str, ...], output: str | None

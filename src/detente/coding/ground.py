@@ -72,7 +72,6 @@ def ground(act: Act, others: Sequence[Act], passage: Passage, story: Story, room
     place = _place(act, others, passage, story, rooms, reasons)
     start, end = passage.start + act.start, passage.start + act.end
     modes = (act.mode,) if act.mode else ()
-    content = tuple((passage.start + first, passage.start + last) for first, last in act.spans["C"])
     return Mention(
         id=_identity(story.report, start, end, act.event, rooms.coder),
         report_id=story.report.id,
@@ -83,7 +82,7 @@ def ground(act: Act, others: Sequence[Act], passage: Passage, story: Story, room
         status=status,
         quad_code=rooms.ontology.quad_code(act.event),
         event_scale=rooms.ontology.score(act.event, modes),
-        event_text=(Span(start, end, story.report.text[start:end]),),
+        event_text=(_span(story.report, start, end),),
         actor=parties["actor"],
         recipient=parties["recipient"],
         said_by=parties["said_by"],
@@ -93,8 +92,14 @@ def ground(act: Act, others: Sequence[Act], passage: Passage, story: Story, room
         confidence=act.confidence,
         reasons=reasons,
         coder=rooms.coder,
-        content=tuple(Span(first, last, story.report.text[first:last]) for first, last in content),
+        content=tuple(
+            _span(story.report, passage.start + first, passage.start + last) for first, last in act.spans["C"]
+        ),
     )
+
+
+def _span(report: Report, start: int, end: int) -> Span:
+    return Span(start, end, report.text[start:end])
 
 
 def _entities(

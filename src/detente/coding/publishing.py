@@ -19,27 +19,26 @@ def publisher_country(report: Report, resolver: Resolver, gazetteer: Gazetteer) 
     ``None`` where nothing tells, and for agencies and outlets that report from all over the world.
     """
     for name in (report.publisher, report.source):
-        if name:
-            country, worldwide = _of_outlet(name, resolver, gazetteer)
-            if worldwide:
-                return None
-            if country is not None:
-                return country
+        if not name:
+            continue
+        if name.lower().removeprefix("the ") in read_list("world_outlets.txt"):
+            return None
+        country = _of_outlet(name, resolver, gazetteer)
+        if country is not None:
+            return country
     return _of_address(report.url, resolver)
 
 
-def _of_outlet(name: str, resolver: Resolver, gazetteer: Gazetteer) -> tuple[str | None, bool]:
-    """The country of an outlet by its name, and whether it is one that reports from all over the world."""
-    if name.lower().removeprefix("the ") in read_list("world_outlets.txt"):
-        return None, True
+def _of_outlet(name: str, resolver: Resolver, gazetteer: Gazetteer) -> str | None:
+    """The country of an outlet by the directory, else by the state or place in its name."""
     # The directory calls papers with an ordinary word for their name newspapers: Dawn newspaper.
     whole = [resolver.directory.names.get(key(name + kind), ()) for kind in ("", " newspaper")]
     for hits in (*whole, *(found.hits for found in resolver.finder.find(name))):
         hit = resolver.directory.choose(hits, None)
         if hit is not None and (hit.entry.kind == "media" or hit.entry.country in resolver.directory.states):
-            return hit.entry.country, False
+            return hit.entry.country
     places = gazetteer.find(f"in {name}")
-    return (gazetteer.resolve(places[0].text).country if places else None), False
+    return gazetteer.resolve(places[0].text).country if places else None
 
 
 def _of_address(url: str | None, resolver: Resolver) -> str | None:

@@ -66,7 +66,7 @@ def yaml_rows(path: Path) -> list[tuple[str, list[Row]]]:
 def _compose(path: Path) -> Any:
     """The file as a tree of nodes: their texts are as written, so that no date, year or ``no`` is turned into else."""
     try:
-        import yaml  # type: ignore[import-untyped, import-not-found, unused-ignore]
+        import yaml
     except ImportError as error:
         raise MissingExtraError("a directory in YAML", "yaml") from error
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections import Counter
@@ -19,27 +18,19 @@ import torch
 from detente.coding.decode import softmax
 from detente.coding.encoder import Encoder, Settings
 from detente.coding.labels import Labels, labels_of
-from detente.coding.tokens import WordPieces, act_row, plain_row
+from detente.coding.tokens import WordPieces, act_row
 from detente.corpus import CorpusPassage, read_corpus, read_reports
 from detente.errors import DataError
 from detente.ontology import ONTOLOGY_FILE, Ontology, read_ontology, write_ontology
-from detente.training.calibrate import fit_confidence, threshold_for, unseen_calibration_error
-from detente.training.examples import Prepared, pair_examples, prepare
+from detente.training.calibrate import fit_confidence, relation_scale, threshold_for, unseen_calibration_error
+from detente.training.examples import Prepared, every_row, prepare
 from detente.training.export import TorchEncoder, agreement, export
 from detente.training.fit import Plan, fit
+from detente.training.folders import check_base, folder_beside, put_in_place, short_name, write_settings
 from detente.training.folds import FOLDS, OutOfFold
 from detente.training.heldout import Tried, measure, try_acts
 from detente.training.network import Network
-from detente.training.pipeline import (
-    CANDIDATE,
-    PRECISIONS,
-    Trained,
-    _check_base,
-    _folder_beside,
-    _put_in_place,
-    _relation_scale,
-    _write_settings,
-)
+from detente.training.pipeline import CANDIDATE, PRECISIONS, Trained
 from detente.training.starting import Likeness, Start, likeness_of, renamed_discourse, state_of
 
 #: What a plan takes from this where an own ontology is learnt: few passages, so many passes, small batches, low rates.
@@ -87,11 +78,11 @@ def adapt(
     passages = read_corpus(corpus, own)
     passages += [passage for report in read_reports(corpus, own) for passage in report.passages]
     _check_size(passages, own, progress)
-    with _base_folder(base) as start, _folder_beside(out) as work:
+    with _base_folder(base) as start, folder_beside(out) as work:
         pieces = WordPieces(start / "vocab.txt")
         learnt = _Own(own, labels_of(own), prepare(passages, pieces), pieces)
         figures = _adapt_into(work, learnt, start, plan, progress)
-        _put_in_place(work, out)
+        put_in_place(work, out)
     return Trained(out, figures)
 
 
@@ -102,7 +93,7 @@ def _base_folder(base: Path | None) -> Iterator[Path]:
             yield shipped
         return
     if not (base / "model.onnx").is_file():
-        _check_base(base)
+        check_base(base)
     yield base
 
 
@@ -154,10 +145,9 @@ def _adapt_into(work: Path, own: _Own, base: Path, plan: Plan, progress: Callabl
         raw = json.loads((base / "discourse.json").read_text(encoding="utf-8"))
         renamed = renamed_discourse(raw, start.labels.types, likeness)
         (work / "discourse.json").write_text(json.dumps(renamed, indent=0) + "\n", encoding="utf-8")
-    _write_settings(work, Settings(_name(work, own.ontology), *settings))
-    rows = [plain_row(one.words) for one in own.passages]
-    rows += [act_row(one.words, act) for one in own.passages for act in one.acts.values()]
-    rows += [example.row for one in own.passages for example in pair_examples(one, own.labels)]
+    name = short_name(str(own.ontology.name), work / "model.onnx", work / ONTOLOGY_FILE)
+    write_settings(work, Settings(name, *settings))
+    rows = every_row(own.passages, own.labels)
     figures |= {
         "plan": asdict(plan),
         "began_as": likeness,
@@ -202,7 +192,7 @@ def _measured(
         return fit_confidence(some, prior=prior, ridge=_RIDGE) if prior else fit_confidence(some)
 
     weights = fitted(tried)
-    scale = _relation_scale(model, own.passages, own.labels)
+    scale = relation_scale(model, own.passages, own.labels)
     settings = (weights, CANDIDATE, THRESHOLD, scale)
     figures = {
         "held_out": measure(model, own.passages, own.labels, Settings("", *settings)),
@@ -211,9 +201,3 @@ def _measured(
         "threshold_for_precision": {p: threshold_for(tried, weights, p) for p in PRECISIONS},
     }
     return figures, settings
-
-
-def _name(work: Path, ontology: Ontology) -> str:
-    """A name that changes with the weights and with the ontology."""
-    content = (work / "model.onnx").read_bytes() + (work / ONTOLOGY_FILE).read_bytes()
-    return f"{ontology.name}-{hashlib.sha256(content).hexdigest()[:8]}"

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from detente.training.heldout import Tried, confidences, feature_rows, logistic
+from detente.coding.labels import Labels
+from detente.training.examples import Prepared, pair_examples
+from detente.training.heldout import Runs, Tried, confidences, feature_rows, logistic
 
 
 def fit_confidence(
@@ -78,3 +80,20 @@ def threshold_for(tried: Sequence[Tried], weights: Sequence[float], precision: f
     right = np.cumsum(y[order]) / np.arange(1, len(order) + 1)
     reached = np.flatnonzero(right >= precision)
     return round(float(p[order][reached[-1]]), 2) if len(reached) else 0.5
+
+
+def relation_scale(model: Runs, held: Sequence[Prepared], labels: Labels) -> float:
+    """The factor on the logits of pair mode that makes its probabilities fit the held-out passages best."""
+    examples = [example for one in held for example in pair_examples(one, labels)]
+    if not examples:
+        return 1.0
+    logits = np.stack([scores.relation for scores in model.run([example.row for example in examples])])
+    truth = np.array([example.relation for example in examples])
+
+    def surprise(scale: float) -> float:
+        scaled = logits * scale
+        scaled -= scaled.max(axis=1, keepdims=True)
+        log = scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True))
+        return float(-log[np.arange(len(truth)), truth].mean())
+
+    return round(float(min(np.arange(0.3, 1.55, 0.05), key=surprise)), 2)

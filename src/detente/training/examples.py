@@ -199,3 +199,10 @@ def pair_examples(one: Prepared, labels: Labels) -> list[Example]:
         relation = labels.types.index(event.type)
         examples += [Example("pair", pair_row(one.words, a, r), relation=relation) for a, r in sides]
     return examples
+
+
+def every_row(passages: Sequence[Prepared], labels: Labels) -> list[Row]:
+    """The rows of all passes: each passage, each of its acts, each pair."""
+    rows = [plain_row(one.words) for one in passages]
+    rows += [act_row(one.words, act) for one in passages for act in one.acts.values()]
+    return rows + [example.row for one in passages for example in pair_examples(one, labels)]

@@ -19,9 +19,7 @@ from detente.coding.encoder import Scores
 from detente.coding.tokens import MAX_TOKENS, Row
 from detente.training.batches import collate
 from detente.training.examples import Example
-from detente.training.network import Network
-
-OUTPUTS = ("acts", "roles", "types", "modes", "status", "contexts", "relation")
+from detente.training.network import HEADS, Network
 
 
 class TorchEncoder:
@@ -55,7 +53,7 @@ class Quantised:
     def __call__(self, ids: Tensor, capitals: Tensor, anchors: Tensor) -> tuple[Tensor, ...]:
         """Shapes as in ``Network.forward``."""
         feeds = {"ids": ids.numpy(), "capitals": capitals.numpy(), "anchors": anchors.numpy()}
-        return tuple(torch.from_numpy(output) for output in self._session.run(list(OUTPUTS), feeds))
+        return tuple(torch.from_numpy(output) for output in self._session.run(list(HEADS), feeds))
 
 
 class _Rowwise(nn.Module):
@@ -86,7 +84,7 @@ def export(network: Network, file: Path) -> None:
     )
     tokens = {0: "rows", 1: "tokens"}
     axes = {"ids": tokens, "capitals": tokens, "anchors": {0: "rows"}, "acts": tokens, "roles": tokens}
-    axes |= {name: {0: "rows"} for name in OUTPUTS[2:]}
+    axes |= {name: {0: "rows"} for name in HEADS[2:]}
     with tempfile.TemporaryDirectory() as folder:
         floats = Path(folder) / "floats.onnx"
         buffer = io.BytesIO()
@@ -97,7 +95,7 @@ def export(network: Network, file: Path) -> None:
                 example,
                 buffer,
                 input_names=["ids", "capitals", "anchors"],
-                output_names=list(OUTPUTS),
+                output_names=list(HEADS),
                 dynamic_axes=axes,
                 opset_version=17,
                 dynamo=False,
@@ -121,7 +119,7 @@ def export(network: Network, file: Path) -> None:
 def agreement(first: Sequence[Scores], second: Sequence[Scores]) -> dict[str, float]:
     """Share of rows (words for acts and roles) for which both say the same, for each head."""
     shares = {}
-    for name in OUTPUTS:
+    for name in HEADS:
         if name == "contexts":
             same = [
                 ((getattr(a, name) > 0) == (getattr(b, name) > 0)).mean() for a, b in zip(first, second, strict=True)

@@ -9,8 +9,8 @@ from torch.nn import functional
 from detente.coding.labels import ROLES, Labels
 from detente.training.batches import Batch
 from detente.training.examples import IGNORED, SOURCE_ROLES
+from detente.training.network import HEADS
 
-HEADS = ("acts", "roles", "types", "modes", "status", "contexts", "relation")
 # The temperature at which a teacher's second thoughts are heard.
 SOFTENED = 2.0
 
@@ -47,24 +47,13 @@ def taught_loss(outputs: tuple[Tensor, ...], taught: tuple[Tensor, ...], batch: 
         total = total + _apart(roles[asked], told["roles"][asked])
     real = batch.modes != IGNORED
     if real.any():
-        for i in torch.nonzero(real).flatten().tolist():
-            first, last = labels.mode_ranges[labels.modes[int(batch.modes[i])][0]]
-            total = total + 0.5 / int(real.sum()) * _apart(
-                modes[i : i + 1, first:last], told["modes"][i : i + 1, first:last]
-            )
+        wanted = batch.modes[real]
+        own, told_own = (_own_modes(given[real], wanted, labels) for given in (modes, told["modes"]))
+        total = total + 0.5 * _apart(own, told_own)
         total = total + 0.7 * _apart(status[real], told["status"][real])
         likely = torch.sigmoid(told["contexts"][real])
         total = total + functional.binary_cross_entropy_with_logits(contexts[real], likely)
     return total
-
-
-def _modes_apart(modes: Tensor, taught: Tensor, wanted: Tensor, labels: Labels) -> Tensor:
-    """As ``_modes_loss``: modes compete only with those of their own type."""
-    parts = []
-    for row, column in enumerate(wanted.tolist()):
-        first, last = labels.mode_ranges[labels.modes[column][0]]
-        parts.append(_apart(modes[row : row + 1, first:last], taught[row : row + 1, first:last]))
-    return torch.stack(parts).mean()
 
 
 def _apart(logits: Tensor, taught: Tensor) -> Tensor:
@@ -85,9 +74,13 @@ def _roles_loss(roles: Tensor, batch: Batch) -> Tensor:
 
 
 def _modes_loss(modes: Tensor, wanted: Tensor, labels: Labels) -> Tensor:
-    """Modes compete only with those of their own type."""
+    return functional.cross_entropy(_own_modes(modes, wanted, labels), wanted)
+
+
+def _own_modes(modes: Tensor, wanted: Tensor, labels: Labels) -> Tensor:
+    """Modes compete only with those of their own type: the others are as good as ruled out."""
     mask = torch.full_like(modes, -1e4)
     for i, column in enumerate(wanted.tolist()):
         first, last = labels.mode_ranges[labels.modes[column][0]]
         mask[i, first:last] = 0
-    return functional.cross_entropy(modes + mask, wanted)
+    return modes + mask

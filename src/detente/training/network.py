@@ -16,6 +16,8 @@ from detente.coding.labels import STATUSES, Labels
 from detente.errors import DataError
 
 CAPITALS = 3
+# What the network says of a batch, in this order.
+HEADS = ("acts", "roles", "types", "modes", "status", "contexts", "relation")
 ENCODER = ("words", "positions", "layers", "norm", "distances")
 
 

