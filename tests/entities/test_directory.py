@@ -194,3 +194,29 @@ def test_private_world(tmp_path: Path) -> None:
     assert one("Graustarkian dockers") == (None, "GRA", "LAB")
     # The user's own row goes before the package's.
     assert one("Reuters") == ("Reuters", "RUR", "SPY")
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "country"),
+    [
+        ("Lithuanian officials", "1989-05-01", "SUN"),
+        ("Lithuanian officials", "1995-05-01", "LTU"),
+        ("Slovak police", "1992-09-17", "CSK"),
+        ("Serbian police", "1999-03-01", "YUG"),
+        ("Serbian police", "2004-03-01", "SCG"),
+        ("Eritrean rebels", "1988-01-01", "ETH"),
+        ("Kosovo police", "2004-03-01", "XKX"),
+    ],
+)
+def test_who_had_no_state_yet_is_of_the_one_of_the_day(
+    directory: Directory, words: str, date: str, country: str
+) -> None:
+    (entity,) = Resolver(directory).resolve(words, date=date)
+    assert entity.country == country
+
+
+def test_a_monarch_goes_by_his_own_title(directory: Directory) -> None:
+    resolver = Resolver(directory)
+    assert resolver.resolve("the Danish queen", date="2006-01-01")[0].name == "Margrethe II"
+    assert resolver.resolve("the sultan of Denmark", date="2006-01-01")[0].name != "Margrethe II"
+    assert resolver.resolve("the emir of Qatar", date="2006-01-01")[0].office == "emir"

@@ -93,3 +93,23 @@ def test_nested_tags(depth: int) -> None:
 def test_tags_nested_too_deep_for_the_parser(depth: int) -> None:
     with pytest.raises(ReadingError, match="no report in this page"):
         read_html("<div>" * depth + f"<p>{SENTENCE}</p>" + "</div>" * depth)
+
+
+def _bare_page(*stamps: str) -> str:
+    beside = "".join(
+        f"<div class='tools'>{stamp}<a href='#'>Email</a> | <a href='#'>Print</a></div>" for stamp in stamps
+    )
+    body = f"<article><h1>Border quiet</h1><p>{SENTENCE}</p><p>Nine soldiers died there in June.</p></article>"
+    return f"<html><body>{beside}{body}</body></html>"
+
+
+def test_the_only_stamp_of_a_page_counts_though_links_stand_beside_it() -> None:
+    report = read_html(_bare_page("Wed Jul 27, 2022 6:14pm EDT"))
+    assert report.published is not None
+    assert (report.published.value, report.published.zone) == ("2022-07-27T18:14", "-04:00")
+    assert report.published.note == "the only stamp in the page"
+
+
+def test_stamps_of_several_days_tell_nothing() -> None:
+    page = _bare_page("Wed Jul 27, 2022 6:14pm EDT", "Thu Jul 28, 2022 9:00am EDT")
+    assert read_html(page).published is None

@@ -71,6 +71,8 @@ def test_two_stamps_on_a_line() -> None:
         ("2022-07-30T12:16:30.123456+00:00", "2022-07-30T12:16", "Z"),
         ("2022-07-30T12:16:30.123-0400", "2022-07-30T12:16", "-04:00"),
         ("Sat, 30 Jul 2022 12:16:00 GMT", "2022-07-30T12:16", "Z"),
+        ("Wed May 28 22:14:09 UTC 2008", "2008-05-28T22:14", "Z"),
+        ("May 28 2008", "2008-05-28", None),
         ("1659183360", "2022-07-30T12:16", "Z"),
         ("1659183360000", "2022-07-30T12:16", "Z"),
     ],
@@ -166,3 +168,17 @@ def test_dates_of_a_chronology_stay() -> None:
     report = read_text("How the war began\n\n" + "\n\n".join(f"{day}\n\n{BODY} No. {day[:2]}" for day in days))
     assert report.published is None
     assert [passage.text for passage in report.passages if passage.kind == "heading"] == days
+
+
+@pytest.mark.parametrize("line", ["PX2207.118  July 30, 2022  31 lines (350 words)", "SG/SM/118  30 July 2022"])
+def test_the_head_of_a_dispatch_tells_its_day(line: str) -> None:
+    report = read_text(f"THE HARBOUR WEEKLY DISPATCH\n\n{line}\n\nPort reopened\n\n{BODY}")
+    assert report.published is not None
+    assert report.published.value == "2022-07-30"
+    assert not any(line in passage.text for passage in report.passages)
+
+
+def test_a_sentence_with_a_day_is_no_stamp() -> None:
+    report = read_text(f"{BODY}\n\nThe 350 men of July 30, 2020 came home.")
+    assert report.published is None
+    assert any("350 men" in passage.text for passage in report.passages)

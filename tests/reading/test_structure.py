@@ -208,3 +208,25 @@ def test_a_given_title_is_found_in_the_text_and_not_required() -> None:
     assert report.title == "Border  quiet again"
     assert [p.text for p in report.passages if p.kind == "title"] == ["Border quiet again"]
     assert not [p for p in read_text(text, title="Quiet").passages if p.kind == "title"]
+
+
+def test_paragraphs_that_begin_indented_are_joined_and_kept_apart() -> None:
+    report = read_text(
+        "u i BC-NORLAND-RIVER   07-30 0312\n"
+        "TROOPS LEAVE RIVER TOWN - NINE DEAD\n"
+        "    KAMBA, July 30 (Oceanic) - Norland and Sudmark agreed to pull\n"
+        "their troops back from the river on Saturday after a week of\n"
+        "talks, officials of both states said, and promised to be gone by\n"
+        "August 8.\n"
+        "    Nine soldiers died.\n"
+        "    Their families had waited for news at the gates of the\n"
+        "Kamba barracks, where the army has had its seat since the war\n"
+        "and where no officer would talk to them.\n",
+        published="2022-07-30",
+    )
+    assert report.title == "TROOPS LEAVE RIVER TOWN - NINE DEAD"
+    body = [" ".join(passage.text.split()) for passage in report.passages if passage.kind == "body"]
+    assert body[0].endswith("gone by August 8.")
+    assert body[1] == "Nine soldiers died."
+    assert body[2].startswith("Their families")
+    assert body[2].endswith("talk to them.")

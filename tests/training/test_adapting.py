@@ -87,7 +87,7 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     export(small_network(1), folder / "model.onnx")
     for name in ("vocab.txt", "settings.json"):
         (folder / name).write_bytes((MODEL / name).read_bytes())
-    raw = {"thresholds": {"actor": 0.5, "recipient": 0.5}, "weights": {"a PROTEST": 1.0, "a from=r d=1": 2.0}}
+    raw = {"thresholds": {"actor PROTEST": 0.5}, "weights": {"a PROTEST": 1.0, "a from=r d=1": 2.0}}
     (folder / "discourse.json").write_text(json.dumps(raw), encoding="utf-8")
     monkeypatch.setattr(starting, "Network", lambda labels: Network(labels, SMALL))
     return folder
@@ -163,7 +163,9 @@ def test_likeness_is_as_named_or_as_the_old_network_says() -> None:
 def test_weights_of_parties_elsewhere_speak_of_the_new_types() -> None:
     weights = {"a": 1.0, "a AID": 2.0, "a COERCE": 3.0, "a AID from=r source=COERCE": 4.0, "a from=n source=-": 5.0}
     likeness = {"GIVE": {"AID": 1.0}, "TAKE": {"COERCE": 0.9, "AID": 0.1}, "GRAB": {"COERCE": 1.0}}
-    renamed = renamed_discourse({"weights": weights, "thresholds": {}}, ["AID", "COERCE", "AGREE"], likeness)
+    thresholds = {"recipient COERCE": 0.6, "actor AGREE": 0.7}
+    renamed = renamed_discourse({"weights": weights, "thresholds": thresholds}, ["AID", "COERCE", "AGREE"], likeness)
+    assert renamed["thresholds"] == {"recipient GRAB": 0.6, "recipient TAKE": 0.6}
     assert renamed["weights"] == {
         "a": 1.0,
         "a GIVE": 2.0,

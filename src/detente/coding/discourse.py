@@ -74,20 +74,25 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Discourse:
-    """Weights of the features, and for each side the probability from which a party is taken."""
+    """Weights of the features, and for each side of a type (``recipient REJECT``) the probability from which a party
+    is taken; none is where there is no such threshold.
+    """
 
     weights: Mapping[str, float]
-    thresholds: Mapping[Side, float]
+    thresholds: Mapping[str, float]
 
     def probability(self, choice: Choice) -> float:
         """How likely the choice is the missing party."""
         total = sum(self.weights.get(name, 0.0) for name in choice.features)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
-    def best(self, listed: Sequence[Choice], side: Side) -> Choice | None:
-        """The likeliest choice, if it is likely enough."""
+    def best(self, listed: Sequence[Choice], side: Side, type_: str) -> Choice | None:
+        """The likeliest choice for a side of an act of that type, if it is likely enough."""
+        threshold = self.thresholds.get(f"{side} {type_}")
+        if threshold is None:
+            return None
         first = max(listed, key=self.probability, default=None)
-        return first if first is not None and self.probability(first) >= self.thresholds[side] else None
+        return first if first is not None and self.probability(first) >= threshold else None
 
 
 def with_parties(
@@ -102,7 +107,7 @@ def with_parties(
         for side in SIDES:
             if telling.sides[side]:
                 continue
-            found = discourse.best(choices(scene, telling, side), side)
+            found = discourse.best(choices(scene, telling, side), side, telling.type)
             if found is not None:
                 mention = _completed(mention, side, found)
         done.append(mention)
@@ -183,7 +188,7 @@ def choices(scene: Scene, telling: Telling, side: Side) -> list[Choice]:
     )
     found: list[Choice] = []
     taken: set[tuple[str, frozenset[str]]] = set()
-    for passage, role, source, entities, what in _sources(scene, telling):
+    for passage, role, source, entities, what, facing in _sources(scene, telling):
         countries = frozenset(entity.country for entity in entities if entity.country)
         if not countries or (role, countries) in taken:
             continue
@@ -192,6 +197,8 @@ def choices(scene: Scene, telling: Telling, side: Side) -> list[Choice]:
         place = "title" if scene.titles[passage] and distance else str(min(distance, REACH))
         same = "no" if not across else "same" if countries <= across else "other"
         main = scene.about in countries
+        # Who is accused answers the accuser, who is asked refuses the one who asks.
+        reply = "-" if not across or not facing else "yes" if across & facing else "no"
         features = (
             *shared,
             f"{x} from={role} d={place}",
@@ -209,13 +216,22 @@ def choices(scene: Scene, telling: Telling, side: Side) -> list[Choice]:
             f"{x} pronoun={bool(_PRONOUN.match(entities[0].entity_text))}",
             f"{x} {t} d={place}",
             f"{x} passive={passive} from={role} d={place}",
+            f"{x} reply={reply} from={role}",
+            f"{x} {t} reply={reply} from={role}",
+            f"{x} {t} reply={reply} from={role} source={source}",
         )
         found.append(Choice(entities, what, features))
     return found
 
 
-def _sources(scene: Scene, telling: Telling) -> Iterator[tuple[int, str, str, tuple[Entity, ...], str]]:
-    """Passage, role there, type of the act there, who, and that in words: acts around, then others who are named."""
+def _sources(
+    scene: Scene, telling: Telling
+) -> Iterator[tuple[int, str, str, tuple[Entity, ...], str, frozenset[str | None]]]:
+    """Who may be meant: first the parties of the acts around, then others who are named.
+
+    Each with the passage, the role there, the type of the act there, who, that in words, and the countries that the act
+    there has on its other side.
+    """
     near = [one for one in scene.tellings if one is not telling and 0 <= telling.passage - one.passage <= REACH]
     near.sort(
         key=lambda one: (
@@ -224,15 +240,17 @@ def _sources(scene: Scene, telling: Telling) -> Iterator[tuple[int, str, str, tu
         )
     )
     for one in near:
-        for side in SIDES:
+        for side, across in zip(SIDES, reversed(SIDES), strict=True):
             if one.sides[side]:
                 words = scene.texts[one.passage][one.start : one.end]
                 where = "beside it" if one.passage == telling.passage else "before it"
-                yield one.passage, side[0], one.type, one.sides[side], f'{side} of "{words}" {where}'
+                facing = frozenset(entity.country for entity in one.sides[across] if entity.country)
+                yield one.passage, side[0], one.type, one.sides[side], f'{side} of "{words}" {where}', facing
     for named in sorted(scene.named, key=lambda n: (-n.passage, abs(n.position - telling.start))):
         distance = telling.passage - named.passage
         if 0 <= distance <= REACH or (distance > 0 and scene.titles[named.passage]):
-            yield named.passage, "n", "-", (named.entity,), "named " + ("beside it" if distance == 0 else "before it")
+            where = "beside it" if distance == 0 else "before it"
+            yield named.passage, "n", "-", (named.entity,), f"named {where}", frozenset()
 
 
 def discourse_of(raw: Mapping[str, object] | None) -> Discourse | None:
@@ -241,10 +259,10 @@ def discourse_of(raw: Mapping[str, object] | None) -> Discourse | None:
         return None
     try:
         weights: Mapping[str, float] = raw["weights"]  # type: ignore[assignment]
-        thresholds: Mapping[Side, float] = raw["thresholds"]  # type: ignore[assignment]
+        thresholds: Mapping[str, float] = raw["thresholds"]  # type: ignore[assignment]
         return Discourse(
             {str(name): float(weight) for name, weight in weights.items()},
-            {side: float(thresholds[side]) for side in SIDES},
+            {str(name): float(threshold) for name, threshold in thresholds.items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"discourse.json of the model is broken ({error}); train or install it again") from error

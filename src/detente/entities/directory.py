@@ -41,6 +41,7 @@ class Directory:
         self._person_of: dict[str, list[Entry]] = {}
         self._indexed: dict[int, set[str]] = {}
         self._aliases_of: dict[int, list[str]] = {}
+        self._came_of: dict[str, list[Entry]] = {}
 
     @classmethod
     def load(cls, extra: Sequence[Path] = ()) -> Directory:
@@ -90,6 +91,8 @@ class Directory:
                 successors=tuple(parts(row["successors"])),
             )
             self.states.setdefault(row["iso3"], []).append(entry)
+            for heir in entry.successors:
+                self._came_of.setdefault(heir, []).append(entry)
             if row["iso2"] and entry.end is None:
                 self.alpha2.setdefault(row["iso2"], row["iso3"])
             columns: tuple[tuple[str, Form], ...] = (
@@ -297,13 +300,15 @@ class Directory:
         return None
 
     def forerunner(self, code: str | None, date: str | None) -> str | None:
-        """Return the country that a body of today's belonged to at ``date``: before 1991 TASS was Soviet."""
+        """Return the country that one of today's was part of at ``date``: in 1988 Lithuania and TASS were Soviet."""
         entry = self.state(code, date)
-        if entry is None or date is None or entry.start is None or not before(date, entry.start):
+        if entry is None or code is None or date is None or entry.start is None or not before(date, entry.start):
             return code
-        for hit in self.names.get(entry.capital or "", ()):
-            if hit.entry.kind == "state" and hit.entry.valid(date) and hit.entry.end is not None:
-                return hit.entry.country
+        for former in self._came_of.get(code, ()):
+            part_of = former.country if former.valid(date) else self.forerunner(former.country, date)
+            found = self.state(part_of, date)
+            if found is not None and found.valid(date):
+                return part_of
         return code
 
     def state_name(self, code: str | None, date: str | None = None) -> str:

@@ -74,4 +74,12 @@ def holder_of(query: Query, role: Role, country: str) -> tuple[Entry, Term] | No
         return query.directory.leader(country, query.date) if role.office == "leader" else None
     if role.office.endswith(" elect"):
         return query.directory.next_holder(country, role.office.removesuffix(" elect"), query.date)
-    return query.directory.holder(country, role.office, query.date)
+    found = query.directory.holder(country, role.office, query.date)
+    return found if found is None or _so_called(query, found[1]) else None
+
+
+def _so_called(query: Query, term: Term) -> bool:
+    """Whether a monarch may be called as the span does: Denmark has no sultan, Qatar no king."""
+    titles = {word.norm for word in query.parsed.words} & wordlist("monarch").keys()
+    own = set(term.office.lower().split())
+    return not titles or bool(titles & own) or ("monarch" in own and not titles.isdisjoint(("king", "queen")))

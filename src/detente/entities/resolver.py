@@ -158,7 +158,15 @@ class Resolver:
             self.place_country, role, others,
         )  # fmt: skip
         entities, tried = self._answer(query)
-        return tuple(self._identified(entity) for entity in entities), tried
+        return tuple(self._identified(self._at(date, entity)) for entity in entities), tried
+
+    def _at(self, date: str | None, entity: Entity) -> Entity:
+        """Return an entity with the country of its date: in 1988 Lithuanian officials were Soviet."""
+        country = self.directory.forerunner(entity.country, date)
+        if country == entity.country:
+            return entity
+        reason = f"{entity.reason}; at the date a part of {self.directory.state_name(country, date)}"
+        return replace(entity, country=country, reason=reason)
 
     def _identified(self, entity: Entity) -> Entity:
         """Return an entity with the identifier of whom it names."""

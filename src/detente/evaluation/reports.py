@@ -101,6 +101,11 @@ def score_report(coding: Coding, key: Mapping[str, Any]) -> Scored:
     return scored
 
 
+def events_of_key(key: Mapping[str, Any], text: str) -> list[KeyEvent]:
+    """The events of a key with the places of their words in ``text``; words that stand nowhere in it are left out."""
+    return [_event(raw, text, []) for raw in key["events"]]
+
+
 def score_events(coding: Coding, events: Sequence[KeyEvent]) -> Scored:
     """The same for events that are at hand; furniture and traps are not judged."""
     wanted = [event for event in events if event.status in SHOWN]

@@ -38,6 +38,9 @@ def find_dateline(text: str) -> Dateline | None:
     match = _pattern().match(head)
     if not match or match.end() >= len(text):
         return None
+    if "\n" not in text and text.isupper() and not ends_with_stop(text):
+        # A headline in capitals with a dash in it: CLASHES IN THE CAPITAL - TWO DEAD.
+        return None
     date = match["date"] or match["date2"] or match["date3"]
     stamp = _read_date(date)
     if date and stamp is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from detente.errors import ReadingError
@@ -20,6 +21,9 @@ from detente.records import BlockKind, Moment, Report
 MAX_PAGE = 8 * MAX_CHARACTERS
 _PARAGRAPHS = ("p", "quote", "item", "head", "cell", "code", "ab")
 _DECK = r"standfirst|\bdek\b|\bdeck\b|sub-?(?:title|head|headline)|strapline|article-?(?:summary|lede|lead|intro)\b"
+# Where a page's own words are searched for its one stamp: so many pieces, none longer than this.
+_MOST_PIECES = 20_000
+_LONGEST_STAMP = 60
 _JSON_DATE = r'"(datePublished|dateModified)"\s*:\s*"([^"]{8,40})"'
 
 
@@ -71,7 +75,7 @@ def read_html(
     found_url = url or document.url
     metadata = Metadata(
         title=title,
-        published=published or moments.get("published") or _guess_date(data, text, found_url),
+        published=published or moments.get("published") or _guess_date(data, tree, text, found_url),
         updated=updated or moments.get("updated"),
         source=source,
         byline=byline or _clean(document.author),
@@ -192,8 +196,8 @@ def _find_moments(tree: Any) -> dict[str, Moment]:
     return {name: moment for name, (_, moment) in found.items()}
 
 
-def _guess_date(data: bytes | str, text: _Text, url: str | None) -> Moment | None:
-    """Return the date that htmldate finds where no metadata and no stamp in the first and last lines tell one."""
+def _guess_date(data: bytes | str, tree: Any, text: _Text, url: str | None) -> Moment | None:
+    """Return the date that htmldate finds, or the only stamp of the page, where the report's own lines tell none."""
     for line in [*text.lines[:6], *text.lines[-3:]]:
         stamps = read_stamp_line(line)
         if stamps and not stamps.rest and any(stamp.moment for stamp in stamps.stamps):
@@ -204,7 +208,22 @@ def _guess_date(data: bytes | str, text: _Text, url: str | None) -> Moment | Non
         value = find_date(data[:500_000], url=url, original_date=True, extensive_search=False)
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):
         return None
-    return Moment(value, None, "found in the page by htmldate") if value else None
+    return Moment(value, None, "found in the page by htmldate") if value else _only_stamp(tree)
+
+
+def _only_stamp(tree: Any) -> Moment | None:
+    """Return the moment of the pieces of a page that are nothing but a day with its time, if all tell the same day.
+
+    What stands beside such a stamp in the page (Email, Print) makes extraction leave it out.
+    """
+    found: list[Moment] = []
+    for piece in islice(tree.itertext(), _MOST_PIECES):
+        words = " ".join(piece.split())
+        stamps = read_stamp_line(words) if 10 < len(words) <= _LONGEST_STAMP else None
+        if stamps is not None and not stamps.rest:
+            found += [stamp.moment for stamp in stamps.stamps if stamp.moment and "T" in stamp.moment.value]
+    days = {moment.value[:10] for moment in found}
+    return replace(found[0], note="the only stamp in the page", span=None) if len(days) == 1 else None
 
 
 def _clean(words: str | None) -> str | None:

@@ -29,12 +29,15 @@ CLOSERS = "\"'”’»)]"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank: offsets of its trimmed words in the text, and whether a blank line stands before it."""
+    """A line that is not blank: offsets of its trimmed words in the text, whether a blank line stands before it, and
+    how far it is indented.
+    """
 
     start: int
     end: int
     text: str
     blank_before: bool
+    indent: int = 0
 
 
 def split_lines(text: str) -> list[Line]:
@@ -49,7 +52,8 @@ def split_lines(text: str) -> list[Line]:
         start = match.start() + len(raw) - len(raw.lstrip(TRIM))
         gap = text[last_end : match.start()]
         breaks = gap.count("\n") or gap.count("\r") + gap.count("\u2028") + 2 * gap.count("\u2029")
-        found.append(Line(start, start + len(trimmed), trimmed, not found or breaks > 1))
+        indent = len(raw[: start - match.start()].expandtabs(4))
+        found.append(Line(start, start + len(trimmed), trimmed, not found or breaks > 1, indent))
         last_end = start + len(trimmed)
     return found
 

@@ -23,6 +23,10 @@ _STAMP_COMPANY = (
     *("byline", "agency tag", "reading time", "navigation", "share line", "comment counter"),
     *("transmission line", "press label", "masthead"),
 )
+# In what a dispatch is measured.
+_MEASURES = ("lines", "words", "pages", "takes", "paras")
+# A line this long that ends in a word may go on in the next.
+_WRAPPED = 45
 # These bullets lead to other pages; the others may as well be a list of the report's own.
 _ARROWS = "»›►▶→☞"
 # So many lines above a tag at the end one must be a sentence; so many are searched for the name of an author.
@@ -116,7 +120,7 @@ class Marking:
     def _mark_stamp(self, index: int) -> bool:
         line = self.lines[index]
         stamp = read_stamp_line(line.text, line.start)
-        if stamp is None:
+        if stamp is None or self._ends_paragraph(index):
             return False
         roles = [found.role for found in stamp.stamps]
         reason = "update stamp" if roles and set(roles) == {"updated"} else "publication stamp"
@@ -125,9 +129,12 @@ class Marking:
             rule = find_rule(rest) or find_rule(rest, "head")
             if rule is None and (stamp.stamps or stamp.labelled):
                 rule = find_rule(rest, "beside")
-            if rule is None or rule.reason not in _STAMP_COMPANY:
+            if rule is None and _is_slug(rest):
+                reason = "transmission line"
+            elif rule is None or rule.reason not in _STAMP_COMPANY:
                 return False
-            reason = rule.reason
+            else:
+                reason = rule.reason
             if reason == "byline" and self.byline is None:
                 self.byline = read_byline(rest)
         if rest or stamp.labelled:
@@ -136,6 +143,13 @@ class Marking:
             self._dates.add(index)
         self.stamps[index] = stamp.stamps
         return True
+
+    def _ends_paragraph(self, index: int) -> bool:
+        """Tell whether a line is the rest of a sentence that was wrapped by hand: ``April 8.``"""
+        line, before = self.lines[index], self.lines[index - 1] if index else None
+        if before is None or line.blank_before or line.indent or not line.text.endswith("."):
+            return False
+        return len(before.text) >= _WRAPPED and not ends_with_stop(before.text) and before.text[-1].isalpha()
 
     def _find_title(self) -> int | None:
         free = self._free_lines()[:TOP_LINES]
@@ -360,6 +374,15 @@ def _is_place(words: str) -> bool:
         and words.replace(" ", "").isalpha()
         and (words.isupper() or words.istitle())
         and (words.isupper() or " " not in words)
+    )
+
+
+def _is_slug(words: str) -> bool:
+    """Tell whether ``words`` beside a date number and measure a dispatch: ``PX2207.118 | 31 lines (350 words``."""
+    pieces = re.findall(r"[^\s|()]+", words)
+    numbered = any(re.search(r"\d", piece) for piece in pieces)
+    return numbered and all(
+        re.search(r"\d", piece) or piece.isupper() or piece.lower().endswith(_MEASURES) for piece in pieces
     )
 
 

@@ -90,6 +90,12 @@ def parse_moment(text: str) -> Moment | None:
     if compact:
         year, month, day, hour, minute, zulu = compact.groups()
         folded = f"{year}-{month}-{day}" + (f"T{hour}:{minute}{zulu}" if hour else "")
+    # As the command ``date`` writes it, the year at the end: Wed May 28 22:14:09 UTC 2008.
+    unix = re.fullmatch(
+        rf"(?:{_WEEKDAY} )?([a-z]{{3}} {{1,2}}\d{{1,2}})( [\d:]{{5,8}}(?: [a-z]{{1,5}})?) (\d{{4}})", folded, re.I
+    )
+    if unix:
+        folded = f"{unix[1]} {unix[3]}{unix[2]}"
     line = read_stamp_line(folded[:MAX_STAMP])
     if line is None or not line.stamps or line.rest:
         return None

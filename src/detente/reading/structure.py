@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from detente.reading.datelines import Dateline, find_dateline, find_opening
 from detente.reading.lines import TRIM, Line, ends_with_stop, find_words, normal_form
@@ -12,6 +13,8 @@ from detente.reading.moments import Stamp
 from detente.records import Block, BlockKind
 
 MAX_HEADING_WORDS = 16
+# So far in, a line begins a paragraph where others begin at the edge.
+_INDENT = 2
 _END_MARK = (
     r"\s+(?:Enditem|ENDITEM|\((?:END|ENDS|end|ends|more|MORE)\)|\(END(?:/[\w-]{1,8}){1,4}\)|NNNN|-\s?ENDS?\s?-|#{3})$"
 )
@@ -96,22 +99,37 @@ def _group(text: str, marking: Marking) -> list[_Unit]:
 def _find_runs(marking: Marking) -> list[tuple[int, int]]:
     """Return first and last line of each run of lines that may be one paragraph; a line of furniture is a run alone."""
     runs: list[tuple[int, int]] = []
+    indents = _begins_indented(marking.lines)
     first = 0
     while first < len(marking.lines):
-        last = first if marking.kinds else _run_end(marking, first)
+        last = first if marking.kinds else _run_end(marking, first, indents)
         runs.append((first, last))
         first = last + 1
     return runs
 
 
-def _run_end(marking: Marking, index: int) -> int:
-    """Return the last line of the run of lines from ``index`` on that are not furniture, with no blank line between."""
+def _begins_indented(lines: list[Line]) -> bool:
+    """Tell whether paragraphs begin with an indented line, as those of agencies do, and go on with lines that are not.
+
+    Quoted verse and tables are indented line by line.
+    """
+    indented = [line.indent >= _INDENT for line in lines]
+    followed = sum(one and not two for one, two in pairwise(indented))
+    return followed >= 2 and followed * 2 >= sum(indented)
+
+
+def _run_end(marking: Marking, index: int, indents: bool) -> int:
+    """Return the last line of the run of lines from ``index`` on that are not furniture.
+
+    No blank line stands between them and, where ``indents`` begin paragraphs, no line among them is indented.
+    """
     last = index
     while (
         last + 1 < len(marking.lines)
         and marking.reasons[last] is None
         and marking.reasons[last + 1] is None
         and not marking.lines[last + 1].blank_before
+        and not (indents and marking.lines[last + 1].indent >= _INDENT)
     ):
         last += 1
     return last

@@ -156,8 +156,13 @@ def renamed_discourse(raw: Mapping[str, Any], old: Sequence[str], likeness: Like
     heirs: dict[str, list[str]] = {kind: [] for kind in old}
     for new, shares in likeness.items():
         heirs[max(shares, key=lambda kind: shares[kind])].append(new)
-    weights: dict[str, float] = {}
-    for name, weight in raw["weights"].items():
+    return {part: dict(sorted(_renamed(raw[part], heirs).items())) for part in ("weights", "thresholds")}
+
+
+def _renamed(values: Mapping[str, float], heirs: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """The values under names in which every type that has heirs is each of them in turn."""
+    renamed: dict[str, float] = {}
+    for name, value in values.items():
         parts = name.split(" ")
         named = [[part] if _type_in(part) not in heirs else [] for part in parts]
         for i, part in enumerate(parts):
@@ -165,8 +170,8 @@ def renamed_discourse(raw: Mapping[str, Any], old: Sequence[str], likeness: Like
                 before = part[: -len(_type_in(part))]
                 named[i] = [before + new for new in heirs[_type_in(part)]]
         for words in product(*named):
-            weights[" ".join(words)] = weight
-    return {**raw, "weights": dict(sorted(weights.items()))}
+            renamed[" ".join(words)] = value
+    return renamed
 
 
 def _type_in(part: str) -> str:
