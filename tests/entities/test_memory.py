@@ -98,3 +98,34 @@ def test_odd_spans_are_answered(resolver: Resolver, span: str) -> None:
     entities = resolver.resolve(span, date=None)
     assert entities
     assert all(entity.reason and entity.entity_text == span for entity in entities)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "span", "date", "names"),
+    [
+        (
+            "Emmanuel Macron received Olaf Scholz.",
+            "The pair agreed.",
+            "The pair",
+            "2022-05-01",
+            ["Emmanuel Macron", "Olaf Scholz"],
+        ),
+        ("France and Germany quarrelled.", "The duo agreed.", "The duo", "2022-05-01", ["France", "Germany"]),
+        ("Emmanuel Macron received Olaf Scholz.", "Both ministers left.", "Both ministers", "2022-05-01", [None, None]),
+        (
+            "Sergei Lavrov met Hakan Fidan.",
+            "Both ministers left.",
+            "Both ministers",
+            "2023-09-01",
+            ["Sergei Lavrov", "Hakan Fidan"],
+        ),
+    ],
+)
+def test_two_who_are_called_a_pair(
+    resolver: Resolver, first: str, second: str, span: str, date: str, names: list[str | None]
+) -> None:
+    memory = ReportMemory()
+    for text in (first, second):
+        resolver.observe(text, date, memory)
+    found = resolver.resolve(span, date=date, memory=memory, passage=second, position=0)
+    assert [entity.name for entity in found] == names

@@ -21,6 +21,8 @@ def both(query: Query) -> Answer | None:
     """``both``, ``the two``, ``each other``: the two parties set side by side."""
     norms = query.parsed
     value = wordlist("pronoun").get(" ".join(norms.norms)) or wordlist("pronoun").get(norms.plain)
+    if norms.definite and norms.plain in {"pair", "duo"}:
+        return _pair(query, "person") or _pair(query, "party") or nothing(query)
     if norms.definite and norms.plain == "two":
         value = "pair"
     if value != "pair" or (norms.text.isupper() and len(norms.text) > 1):
@@ -92,6 +94,8 @@ def _pair(query: Query, kind: str) -> Answer | None:
         if people:
             how = f'"{shown}" are the two named last: {people[0].text} and {people[1].text}'
             return tuple(entity for seen in people for entity in back(query, seen, how))
+        if kind == "person":
+            return None
     countries = _without_actors(query, dyad(query))
     alone = plain_pair(query)
     if len(alone) == 1 and kind in {"party", "army"} and not set(countries) <= {alone[0]}:
@@ -136,7 +140,8 @@ def _two_people(query: Query, kind: str) -> list[Seen]:
             if query.role == "recipient" and seen.passage == query.memory.passages:
                 # Somebody met both men: he is none of them.
                 continue
-            if seen.kind == "person" and (leading or kind in {"person", "minister"}):
+            minister = kind == "minister" and "minister" in (seen.office_class or "")
+            if seen.kind == "person" and (leading or minister or kind == "person"):
                 people.setdefault(seen.name, seen)
         if len(people) >= 2:
             return list(people.values())[:2]
