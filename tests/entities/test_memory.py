@@ -129,3 +129,9 @@ def test_two_who_are_called_a_pair(
         resolver.observe(text, date, memory)
     found = resolver.resolve(span, date=date, memory=memory, passage=second, position=0)
     assert [entity.name for entity in found] == names
+
+
+def test_half_of_a_name_is_read_as_the_whole(resolver: Resolver) -> None:
+    passage = "Peru called home its ambassador in La Paz."
+    (entity,) = resolver.resolve("Paz", date="2019-03-19", passage=passage, start=138, end=141)
+    assert (entity.country, entity.entity_text, entity.start) == ("BOL", "La Paz", 135)

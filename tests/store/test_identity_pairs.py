@@ -22,7 +22,7 @@ from detente.store.rows import days_of
 
 PAIRS = Path(__file__).parent / "identity_pairs.jsonl"
 # What was reached, rounded down; they are raised with the method and never lowered. The goal is 0.95 and 0.75.
-FLOORS = {"all": (0.88, 0.47), "close": (0.87, 0.49)}
+FLOORS = {"all": (0.90, 0.50), "close": (0.89, 0.52)}
 
 Pair = dict[str, Any]
 

@@ -25,7 +25,7 @@ from detente.training.losses import taught_loss  # noqa: E402
 from detente.training.network import Network, Size, distance_classes  # noqa: E402
 
 SMALL = Size(hidden=48, layers=2, heads=4, inner=96)
-LARGE = Size(hidden=48, layers=2, heads=4, inner=96, distances=32, frozen=1)
+LARGE = Size(hidden=48, layers=2, heads=4, inner=96, distances=32, capitals_at=1)
 FILES = ["figures.json", "model.onnx", "settings.json", "vocab.txt"]
 PLAN = Plan(epochs=1, tokens=400, seed=3)
 

@@ -101,7 +101,8 @@ def _print_omissions(omissions: tuple[Omission, ...], console: Console) -> None:
     for omission in omissions:
         reason = omission.reason
         if omission.event is not None and omission.confidence is not None:
-            reason += f" ({omission.event} {omission.confidence:.2f})"
+            # Cut, not rounded: 0.5995 is below 0.60 and must not read as if it were not.
+            reason += f" ({omission.event} {int(omission.confidence * 100) / 100:.2f})"
         text = printable(" ".join(omission.text.split()))
         grid.add_row(Text(printable(reason)), Text(text if len(text) <= 160 else text[:157] + "…"))
     console.print(Padding(grid, (0, 0, 0, 2)))

