@@ -86,6 +86,10 @@ class Discourse:
         total = sum(self.weights.get(name, 0.0) for name in choice.features)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
+    def takes(self, side: Side, type_: str) -> bool:
+        """Whether anybody is ever taken for a side of an act of that type."""
+        return f"{side} {type_}" in self.thresholds
+
     def best(self, listed: Sequence[Choice], side: Side, type_: str) -> Choice | None:
         """The likeliest choice for a side of an act of that type, if it is likely enough."""
         threshold = self.thresholds.get(f"{side} {type_}")
@@ -105,7 +109,7 @@ def with_parties(
     done = []
     for mention, telling in zip(mentions, scene.tellings, strict=True):
         for side in SIDES:
-            if telling.sides[side]:
+            if telling.sides[side] or not discourse.takes(side, telling.type):
                 continue
             found = discourse.best(choices(scene, telling, side), side, telling.type)
             if found is not None:
